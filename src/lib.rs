@@ -1,1 +1,4 @@
+//! Parley: the server on which buyers and exhibitors of a trade fair meet.
 
+pub mod domain;
+pub mod kernel;

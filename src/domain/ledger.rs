@@ -1,0 +1,80 @@
+//! The port of the store as a whole: commands run in transactions, reads in read-only ones.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use futures::future::BoxFuture;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::{Books, Refusal, Tx};
+use crate::kernel::{fault::Fault, topic::Topic};
+
+/// What a command's work gives back.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// The fields of `ok`; at most 1 KB when encoded.
+    pub fields: serde_json::Map<String, serde_json::Value>,
+    /// The topic whose fact's number is answered as `seq`, if one is.
+    pub seq_in: Option<Topic>,
+}
+
+impl Answer {
+    /// An empty `ok`.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// An `ok` with one more field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+        self.fields.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// An `ok` with the `seq` that this command's last fact got in `topic`.
+    #[must_use]
+    pub fn seq_in(mut self, topic: Topic) -> Self {
+        self.seq_in = Some(topic);
+        self
+    }
+}
+
+/// A command's work: run inside a transaction, possibly again after a deadlock, so it must not remember.
+///
+/// Between begin and commit it awaits nothing but the store (DESIGN 1, law 7).
+pub type Work = Arc<
+    dyn for<'t> Fn(&'t mut (dyn Tx + 't)) -> BoxFuture<'t, Result<Answer, Refusal>> + Send + Sync,
+>;
+
+/// The key under which a command's answer is remembered (DESIGN 1, law 6).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CommandKey {
+    /// A user's or an API key's id.
+    pub actor: String,
+    /// The `UUIDv7` its sender stamped.
+    pub id: Uuid,
+    /// SHA-256 of command name and body.
+    pub hash: [u8; 32],
+}
+
+/// One command on its way to the store.
+#[derive(Clone)]
+pub struct Unit {
+    /// None for the server's own work (jobs), which repeats by its own rules.
+    pub key: Option<CommandKey>,
+    /// What to do.
+    pub work: Work,
+}
+
+/// Runs commands and reads. The only way the rings above reach the database.
+#[async_trait]
+pub trait Ledger: Send + Sync {
+    /// Runs `unit` and answers once it is on disk, or refused after its batch was committed.
+    ///
+    /// Units given with the same `lane` take effect in the order given.
+    async fn run(&self, lane: u64, unit: Unit) -> Result<Arc<RawValue>, Refusal>;
+
+    /// A read-only view of one moment.
+    async fn read(&self) -> Result<Box<dyn Books>, Fault>;
+}

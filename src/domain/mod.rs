@@ -1,0 +1,73 @@
+//! The fair itself: rules as pure functions, services that read alike, and ports for what they need.
+//!
+//! Nothing here knows HTTP, SQL, Redis, a task or the ambient clock.
+
+pub mod accounts;
+pub mod appointments;
+pub mod fair;
+pub mod journal;
+pub mod ledger;
+pub mod notifications;
+pub mod topics;
+
+use async_trait::async_trait;
+use journal::Journal;
+
+use crate::kernel::{fault::Fault, topic::Topic};
+
+/// What a read may ask of the log itself.
+#[async_trait]
+pub trait Heads: Send {
+    /// The number of the topic's newest fact; 0 if it has none.
+    async fn head(&mut self, topic: &Topic) -> Result<i64, Fault>;
+}
+
+/// Everything a read may ask of the store.
+pub trait Books:
+    Heads
+    + accounts::ports::Accounts
+    + fair::ports::Fairs
+    + appointments::ports::Appointments
+    + notifications::ports::Notices
+{
+}
+
+/// Everything a command may ask of the store, and the journal it tells.
+pub trait Tx: Books + Journal {}
+
+/// Every way the fair says no; the edge gives each its code, HTTP status and text.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Accounts and companies.
+    #[error(transparent)]
+    Accounts(#[from] accounts::Refusal),
+    /// Editions, exhibitors and their rules.
+    #[error(transparent)]
+    Fair(#[from] fair::Refusal),
+    /// Slots and appointments.
+    #[error(transparent)]
+    Appointments(#[from] appointments::Refusal),
+    /// Who may hear a topic.
+    #[error(transparent)]
+    Topic(#[from] topics::Refusal),
+    /// The command's id (DESIGN 1, law 6).
+    #[error(transparent)]
+    Command(#[from] CommandRefusal),
+    /// Infrastructure failed.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// What can be wrong with a command's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandRefusal {
+    /// The id was used with another body.
+    #[error("the id was used with another body")]
+    Reused,
+    /// Its answer is not kept any more.
+    #[error("the id is too old")]
+    TooOld,
+    /// It was stamped more than ten minutes ahead of the server.
+    #[error("the id is stamped ahead of the server's clock")]
+    Ahead,
+}
