@@ -66,4 +66,3 @@ export type KeptName = (typeof KEPT)[number];
 export function isKept(name: CommandName): name is KeptName {
   return (KEPT as readonly string[]).includes(name);
 }
-

@@ -1,0 +1,141 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Realtime } from "./client";
+import { indexedStore, memoryStore, type QueueStore } from "./queue_store";
+import { FakeBrowser, FakeWorld, settle } from "./testing/fake";
+
+const START = { user: "u1", epoch: "e1", fair: 1, machine: 1, clock: "real" as const };
+
+interface Tab {
+  world: FakeWorld;
+  client: Realtime;
+}
+
+function tab(store: QueueStore, browser = new FakeBrowser(), epoch = "e1"): Tab {
+  const world = new FakeWorld();
+  const surroundings = { platform: world, store, tabs: browser.tab(), client: "t" };
+  const client = new Realtime(surroundings, { ...START, epoch });
+  client.start();
+  return { world, client };
+}
+
+const accepts = (world: FakeWorld) =>
+  world.socket.sent.filter((frame) => frame.do === "appointment.accept");
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+describe.each([
+  ["memory", memoryStore],
+  ["IndexedDB", indexedStore],
+])("the offline queue in %s", (_name, make) => {
+  it("keeps commands until the connection is there and sends them in order", async () => {
+    const { world, client } = tab(make());
+    const answers = ["a", "b"].map((id) =>
+      client.command("appointment.accept", { appointment: id }),
+    );
+    await settle();
+    expect(client.queue.waiting.get()).toHaveLength(2);
+    world.socket.greet();
+    await settle();
+    expect(accepts(world).map((frame) => frame.in.appointment)).toEqual(["a"]);
+    world.socket.say({ re: accepts(world)[0]?.id, ok: { seq: 1 } });
+    await settle();
+    world.socket.say({ re: accepts(world)[1]?.id, no: { code: "not_now", text: "", more: {} } });
+    await expect(answers[0]).resolves.toEqual({ seq: 1 });
+    await expect(answers[1]).rejects.toMatchObject({ refusal: { code: "not_now" } });
+    expect(client.queue.waiting.get()).toHaveLength(0);
+  });
+
+  it("sends an unanswered command again with the same id", async () => {
+    const { world, client } = tab(make());
+    world.socket.greet();
+    const answer = client.command("appointment.accept", { appointment: "a" });
+    await settle();
+    const first = world.socket.last("appointment.accept").id;
+    world.socket.drop();
+    await settle();
+    world.pass(400);
+    world.socket.greet();
+    await settle();
+    expect(world.socket.last("appointment.accept").id).toBe(first);
+    world.socket.say({ re: first, ok: { seq: 2 } });
+    await expect(answer).resolves.toEqual({ seq: 2 });
+  });
+});
+
+describe("the offline queue", () => {
+  it("survives a reload, and tells the outcome though nobody awaits it", async () => {
+    const before = tab(indexedStore());
+    before.client.command("appointment.accept", { appointment: "a" }).catch(() => {});
+    await settle();
+    before.client.end();
+    const after = tab(indexedStore());
+    const outcomes: unknown[] = [];
+    after.client.queue.settled.listen((settled) =>
+      outcomes.push([settled.outcome.is, settled.heard]),
+    );
+    after.world.socket.greet();
+    await settle();
+    expect(accepts(after.world)).toHaveLength(1);
+    after.world.socket.say({ re: accepts(after.world)[0]?.id, ok: { seq: 3 } });
+    await settle();
+    expect(outcomes).toEqual([["ok", false]]);
+    expect(after.client.queue.waiting.get()).toHaveLength(0);
+  });
+
+  it("is sent by one tab, and the other sees the result", async () => {
+    const browser = new FakeBrowser();
+    const one = tab(indexedStore(), browser);
+    const two = tab(indexedStore(), browser);
+    const answer = one.client.command("appointment.accept", { appointment: "a" });
+    await settle();
+    two.world.socket.greet();
+    one.world.socket.greet();
+    await settle();
+    const sent = [...accepts(one.world), ...accepts(two.world)];
+    expect(sent).toHaveLength(1);
+    const sender = accepts(one.world).length === 1 ? one : two;
+    sender.world.socket.say({ re: sent[0]?.id, ok: { seq: 4 } });
+    await expect(answer).resolves.toEqual({ seq: 4 });
+    await settle();
+    expect(one.client.queue.waiting.get()).toHaveLength(0);
+    expect(two.client.queue.waiting.get()).toHaveLength(0);
+  });
+
+  it("stamps a kept command anew after clock_wrong", async () => {
+    const { world, client } = tab(memoryStore());
+    world.socket.greet();
+    const answer = client.command("appointment.accept", { appointment: "a" });
+    await settle();
+    const first = world.socket.last("appointment.accept").id;
+    world.socket.say({
+      re: first,
+      no: { code: "clock_wrong", text: "", more: { machine: 9_000 } },
+    });
+    await settle();
+    const second = world.socket.last("appointment.accept").id;
+    expect(second).not.toBe(first);
+    world.socket.say({ re: second, ok: { seq: 5 } });
+    await expect(answer).resolves.toEqual({ seq: 5 });
+  });
+
+  it("does not send what was kept under another epoch unless told", async () => {
+    const store = memoryStore();
+    const before = tab(store);
+    before.client.command("appointment.accept", { appointment: "a" }).catch(() => {});
+    await settle();
+    before.client.end();
+    const { world, client } = tab(store, new FakeBrowser(), "e2");
+    world.socket.greet({ epoch: "e2" });
+    await settle();
+    expect(accepts(world)).toHaveLength(0);
+    expect(client.queue.stranded.get()).toHaveLength(1);
+    await client.queue.adoptStranded();
+    await settle();
+    expect(accepts(world)).toHaveLength(1);
+    expect(client.queue.stranded.get()).toHaveLength(0);
+  });
+});
