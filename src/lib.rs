@@ -1,4 +1,5 @@
 //! Parley: the server on which buyers and exhibitors of a trade fair meet.
 
+pub mod adapters;
 pub mod domain;
 pub mod kernel;

@@ -8,13 +8,15 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::{Books, Refusal, Tx};
-use crate::kernel::{fault::Fault, topic::Topic};
+use crate::kernel::{fault::Fault, ids::JobId, topic::Topic};
 
 /// What a command's work gives back.
 #[derive(Debug, Default)]
 pub struct Answer {
     /// The fields of `ok`; at most 1 KB when encoded.
     pub fields: serde_json::Map<String, serde_json::Value>,
+    /// Fields of the first answer only: a secret shown once is not kept with the command's id.
+    pub once: serde_json::Map<String, serde_json::Value>,
     /// The topic whose fact's number is answered as `seq`, if one is.
     pub seq_in: Option<Topic>,
 }
@@ -29,6 +31,13 @@ impl Answer {
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
         self.fields.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// An `ok` with one more field that only the first answer shows.
+    #[must_use]
+    pub fn with_once(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+        self.once.insert(name.to_owned(), value.into());
         self
     }
 
@@ -58,9 +67,20 @@ pub struct CommandKey {
     pub hash: [u8; 32],
 }
 
+/// A job's lease: the transaction that finishes the job deletes exactly this row, or does nothing at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fence {
+    /// The job.
+    pub job: JobId,
+    /// The fencing number under which this node took it.
+    pub number: i64,
+}
+
 /// One command on its way to the store.
 #[derive(Clone)]
 pub struct Unit {
+    /// Bounds one job's run: its fence must still stand when the transaction begins.
+    pub fence: Option<Fence>,
     /// None for the server's own work (jobs), which repeats by its own rules.
     pub key: Option<CommandKey>,
     /// What to do.
@@ -75,6 +95,6 @@ pub trait Ledger: Send + Sync {
     /// Units given with the same `lane` take effect in the order given.
     async fn run(&self, lane: u64, unit: Unit) -> Result<Arc<RawValue>, Refusal>;
 
-    /// A read-only view of one moment.
+    /// A read-only view of one moment, of the database as it is now.
     async fn read(&self) -> Result<Box<dyn Books>, Fault>;
 }

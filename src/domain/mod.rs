@@ -58,6 +58,20 @@ pub enum Refusal {
     Fault(#[from] Fault),
 }
 
+impl Refusal {
+    /// The fault underneath, if infrastructure failed rather than a rule said no.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Accounts(accounts::Refusal::Fault(it))
+            | Self::Fair(fair::Refusal::Fault(it))
+            | Self::Appointments(appointments::Refusal::Fault(it))
+            | Self::Topic(topics::Refusal::Fault(it))
+            | Self::Fault(it) => Some(it),
+            _ => None,
+        }
+    }
+}
+
 /// What can be wrong with a command's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommandRefusal {
@@ -70,4 +84,7 @@ pub enum CommandRefusal {
     /// It was stamped more than ten minutes ahead of the server.
     #[error("the id is stamped ahead of the server's clock")]
     Ahead,
+    /// A job's lease was lost to another node: nothing was done, and nothing is owed.
+    #[error("the lease was lost")]
+    LeaseLost,
 }

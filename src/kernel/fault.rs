@@ -40,6 +40,11 @@ impl Fault {
         Self::new(FaultKind::Unavailable, source)
     }
 
+    /// The cause, if it is a `T`.
+    pub fn source_as<T: Error + 'static>(&self) -> Option<&T> {
+        self.source.downcast_ref()
+    }
+
     /// What can be done about it.
     pub fn kind(&self) -> FaultKind {
         self.kind

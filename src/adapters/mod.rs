@@ -1,0 +1,3 @@
+//! The outside world: what answers to the ports of the rings inside.
+
+pub mod storage;

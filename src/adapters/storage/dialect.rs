@@ -1,0 +1,83 @@
+//! Where the two databases truly differ, one value decides.
+
+/// Which database answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// One process, one writer.
+    Sqlite,
+    /// Many nodes, many writers.
+    Postgres,
+}
+
+impl Dialect {
+    /// The database a URL names.
+    pub fn of(url: &str) -> Option<Self> {
+        match url.split_once(':')?.0 {
+            "sqlite" => Some(Self::Sqlite),
+            "postgres" | "postgresql" => Some(Self::Postgres),
+            _ => None,
+        }
+    }
+
+    /// What each connection that writes is told first.
+    pub(super) const fn writer_setup(self) -> &'static [&'static str] {
+        match self {
+            // FULL: an acknowledged commit survives a power loss. The cost is shared by the batch.
+            Self::Sqlite => &[
+                "PRAGMA journal_mode = WAL",
+                "PRAGMA synchronous = FULL",
+                "PRAGMA foreign_keys = ON",
+                "PRAGMA busy_timeout = 5000",
+                "PRAGMA temp_store = MEMORY",
+            ],
+            // A stopped node must block no topic: its locks and open transactions end by themselves.
+            Self::Postgres => &[
+                "SET lock_timeout = '2s'",
+                "SET idle_in_transaction_session_timeout = '1s'",
+                "SET statement_timeout = '5s'",
+            ],
+        }
+    }
+
+    /// What each connection that only reads is told first.
+    pub(super) const fn reader_setup(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => &[
+                "PRAGMA query_only = ON",
+                "PRAGMA busy_timeout = 5000",
+                "PRAGMA temp_store = MEMORY",
+            ],
+            // Longer than a writer's: a snapshot read may wait for its turn between two pages.
+            Self::Postgres => &[
+                "SET idle_in_transaction_session_timeout = '5s'",
+                "SET statement_timeout = '5s'",
+            ],
+        }
+    }
+
+    /// Opens a transaction that writes.
+    pub(super) const fn begin_write(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    /// Opens a transaction that sees one moment and writes nothing.
+    pub(super) const fn begin_read(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
+    /// The database's own clock, in milliseconds since 1970 UTC.
+    pub(super) const fn now_ms(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT CAST(unixepoch('subsec') * 1000 AS BIGINT) AS ms",
+            Self::Postgres => {
+                "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS ms"
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Who writes: one lane on SQLite, a few on PostgreSQL. A lane is a connection that takes what waits.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use sqlx::{AnyConnection, Connection};
+use tokio::sync::mpsc;
+
+use super::{
+    batch::{self, Pending},
+    open::Opener,
+};
+use crate::{
+    domain::ledger::Unit,
+    kernel::{
+        fact::Fact,
+        fault::{Fault, FaultKind},
+        time::Clock,
+    },
+};
+
+/// Commands of one batch: the one writer is held for milliseconds, and a fault costs at most this many retries.
+const BATCH: usize = 32;
+/// How long one command may be run again after deadlocks before it is refused as `unavailable`.
+const RETRY_FOR: Duration = Duration::from_millis(1500);
+
+/// What happens to facts once they are on disk. It must not wait: fan-out never holds up the writer.
+pub trait Committed: Send + Sync {
+    /// Facts of one batch, in the order of their numbers within each topic.
+    fn committed(&self, facts: Vec<Fact>);
+}
+
+/// One writing connection and the commands that wait for it.
+pub(super) struct Lane {
+    pub opener: Arc<Opener>,
+    pub clock: Arc<dyn Clock>,
+    pub on_commit: Arc<dyn Committed>,
+    pub waiting: mpsc::Receiver<Pending>,
+}
+
+impl Lane {
+    /// Runs until every sender is gone and everything sent has been answered.
+    pub(super) async fn run(mut self) {
+        let mut conn = None;
+        let mut taken = Vec::with_capacity(BATCH);
+        while self.waiting.recv_many(&mut taken, BATCH).await > 0 {
+            metrics::histogram!("parley_commit_batch").record(batch_len(&taken));
+            conn = self.serve(conn.take(), std::mem::take(&mut taken)).await;
+        }
+        if let Some(it) = conn {
+            // Closing checkpoints SQLite's log; a failure to do so loses nothing.
+            let _closed: Result<(), sqlx::Error> = it.close().await;
+        }
+    }
+
+    /// Answers `pending`; gives the connection back if it is still good.
+    async fn serve(
+        &self,
+        conn: Option<AnyConnection>,
+        pending: Vec<Pending>,
+    ) -> Option<AnyConnection> {
+        let mut conn = match conn {
+            Some(it) => it,
+            None => match self.opener.writer().await {
+                Ok(it) => it,
+                Err(fault) => {
+                    refuse(pending, &fault);
+                    return None;
+                }
+            },
+        };
+        let units: Vec<&Unit> = pending.iter().map(|it| &it.unit).collect();
+        match self.attempt(&mut conn, &units).await {
+            Ok(done) => {
+                self.settle(pending, done);
+                Some(conn)
+            }
+            Err(fault) if fault.kind() == FaultKind::Retry => self.one_by_one(conn, pending).await,
+            Err(fault) => {
+                refuse(pending, &fault);
+                self.discard(conn).await;
+                None
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        conn: &mut AnyConnection,
+        units: &[&Unit],
+    ) -> Result<batch::Committed, Fault> {
+        batch::run(conn, self.opener.dialect(), &*self.clock, units).await
+    }
+
+    /// After a deadlock the batch's commands run alone, in order, each a bounded number of times.
+    async fn one_by_one(
+        &self,
+        mut conn: AnyConnection,
+        pending: Vec<Pending>,
+    ) -> Option<AnyConnection> {
+        let mut waiting = pending.into_iter();
+        while let Some(next) = waiting.next() {
+            let started = Instant::now();
+            loop {
+                if sqlx::query("ROLLBACK").execute(&mut conn).await.is_err() {
+                    refuse(
+                        std::iter::once(next).chain(waiting),
+                        &Fault::unavailable("connection lost"),
+                    );
+                    self.discard(conn).await;
+                    return None;
+                }
+                match self.attempt(&mut conn, &[&next.unit]).await {
+                    Ok(done) => {
+                        self.settle(vec![next], done);
+                        break;
+                    }
+                    Err(fault)
+                        if fault.kind() == FaultKind::Retry && started.elapsed() < RETRY_FOR =>
+                    {
+                        metrics::counter!("parley_commit_retries").increment(1);
+                        tokio::time::sleep(jitter()).await;
+                    }
+                    Err(fault) => {
+                        let kind = match fault.kind() {
+                            FaultKind::Retry => FaultKind::Unavailable,
+                            other => other,
+                        };
+                        refuse([next], &Fault::new(kind, fault.to_string()));
+                        if kind != FaultKind::Unavailable {
+                            refuse(waiting, &fault);
+                            self.discard(conn).await;
+                            return None;
+                        }
+                        break;
+                    }
+                }
+            }
+        }
+        Some(conn)
+    }
+
+    fn settle(&self, pending: Vec<Pending>, done: batch::Committed) {
+        for (it, reply) in pending.into_iter().zip(done.replies) {
+            // The caller may have gone; the command took effect all the same, and its id will tell.
+            let _gone = it.reply.send(reply);
+        }
+        if !done.facts.is_empty() {
+            self.on_commit.committed(done.facts);
+        }
+    }
+
+    /// A connection whose transaction is in doubt is never used again.
+    async fn discard(&self, conn: AnyConnection) {
+        if let Err(error) = conn.close().await {
+            tracing::debug!(%error, "a discarded connection did not close cleanly");
+        }
+    }
+}
+
+fn batch_len(taken: &[Pending]) -> f64 {
+    u32::try_from(taken.len()).map_or(f64::MAX, f64::from)
+}
+
+fn jitter() -> Duration {
+    Duration::from_millis(rand::random_range(2..20))
+}
+
+fn refuse(pending: impl IntoIterator<Item = Pending>, fault: &Fault) {
+    tracing::warn!(%fault, "a batch failed; nothing of it is acknowledged");
+    for it in pending {
+        let _gone = it
+            .reply
+            .send(Err(Fault::new(fault.kind(), fault.to_string()).into()));
+    }
+}

@@ -1,0 +1,88 @@
+//! The store as the rings above see it: commands in, reads out.
+
+use std::{fs::File, sync::Arc};
+
+use async_trait::async_trait;
+use serde_json::value::RawValue;
+use sqlx::AnyPool;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Dialect, batch::Pending, faults::fault, session::Session};
+use crate::{
+    domain::{
+        Books, Refusal,
+        ledger::{Ledger, Unit},
+    },
+    kernel::{fault::Fault, time::Clock},
+};
+
+/// The database, opened.
+pub struct Store {
+    dialect: Dialect,
+    lanes: Vec<mpsc::Sender<Pending>>,
+    readers: AnyPool,
+    clock: Arc<dyn Clock>,
+    /// Held for the life of the process; SQLite only.
+    _lock: Option<File>,
+}
+
+impl Store {
+    pub(super) fn new(
+        dialect: Dialect,
+        lanes: Vec<mpsc::Sender<Pending>>,
+        readers: AnyPool,
+        clock: Arc<dyn Clock>,
+        lock: Option<File>,
+    ) -> Self {
+        Self {
+            dialect,
+            lanes,
+            readers,
+            clock,
+            _lock: lock,
+        }
+    }
+
+    /// Which database answers.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// A read-only transaction.
+    pub async fn session(&self) -> Result<Session<'static>, Fault> {
+        let tx = self
+            .readers
+            .begin_with(self.dialect.begin_read())
+            .await
+            .map_err(fault)?;
+        Ok(Session::owned(tx, self.clock.fair(), self.clock.machine()))
+    }
+
+    pub(super) fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    pub(super) fn readers(&self) -> &AnyPool {
+        &self.readers
+    }
+}
+
+#[async_trait]
+impl Ledger for Store {
+    async fn run(&self, lane: u64, unit: Unit) -> Result<Arc<RawValue>, Refusal> {
+        let count = u64::try_from(self.lanes.len()).unwrap_or(1);
+        let index = usize::try_from(lane % count).unwrap_or_default();
+        let (reply, answered) = oneshot::channel();
+        let gone = || Fault::unavailable("the store is closing");
+        let sender = self.lanes.get(index).ok_or_else(gone)?;
+        sender
+            .send(Pending { unit, reply })
+            .await
+            .map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())?
+    }
+
+    async fn read(&self) -> Result<Box<dyn Books>, Fault> {
+        Ok(Box::new(self.session().await?))
+    }
+}

@@ -1,0 +1,27 @@
+//! The database: SQLite or PostgreSQL behind one text per query.
+//!
+//! * A command is acknowledged only when its batch is on disk.
+//! * Facts are numbered just before COMMIT, so numbers have no holes and commit order is number order.
+//! * Two people's race is decided by a unique key, never by a constraint's name or a check that ran before.
+
+mod batch;
+mod dialect;
+mod faults;
+pub mod jobs;
+mod lanes;
+mod ledger;
+pub mod log;
+pub mod meta;
+pub mod nodes;
+mod open;
+pub mod session;
+pub mod sql;
+mod stubs;
+
+#[cfg(test)]
+mod tests;
+
+pub use dialect::Dialect;
+pub use lanes::Committed;
+pub use ledger::Store;
+pub use open::{Options, open};

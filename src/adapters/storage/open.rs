@@ -1,0 +1,160 @@
+//! Opening the database: the lock, the migrations, and how every connection is set up.
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use sqlx::{AnyConnection, AnyPool, Connection, Executor, any::AnyPoolOptions, migrate::Migrator};
+use tokio::{sync::mpsc, time::timeout};
+use tokio_util::task::TaskTracker;
+
+use super::{Committed, Dialect, Store, faults::fault, lanes::Lane, meta};
+use crate::kernel::{fault::Fault, time::Clock};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How long a connection may take to be made: a client is refused within two seconds when the database is away.
+const CONNECT_WITHIN: Duration = Duration::from_millis(1500);
+/// Commands that may wait for one lane. When it is full, connections stop reading their sockets.
+const LANE_DEPTH: usize = 1024;
+
+/// Where the database is, and how many connections it is worth.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub url: String,
+    /// Connections that only read.
+    pub readers: u32,
+    /// Connections that write; SQLite has one whatever this says.
+    pub lanes: usize,
+}
+
+/// Makes connections, all set up alike.
+pub(super) struct Opener {
+    dialect: Dialect,
+    url: String,
+}
+
+impl Opener {
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// A connection that writes.
+    pub(super) async fn writer(&self) -> Result<AnyConnection, Fault> {
+        let connecting = async {
+            let mut conn = AnyConnection::connect(&self.url).await.map_err(fault)?;
+            for statement in self.dialect.writer_setup() {
+                conn.execute(*statement).await.map_err(fault)?;
+            }
+            if self.dialect == Dialect::Postgres {
+                meta::check_identity(&mut conn).await?;
+            }
+            Ok(conn)
+        };
+        timeout(CONNECT_WITHIN, connecting)
+            .await
+            .unwrap_or_else(|_| Err(Fault::unavailable("the database does not answer")))
+    }
+
+    fn readers(&self, count: u32) -> Result<AnyPool, Fault> {
+        let dialect = self.dialect;
+        AnyPoolOptions::new()
+            .max_connections(count)
+            .acquire_timeout(CONNECT_WITHIN)
+            .after_connect(move |conn, _| {
+                Box::pin(async move {
+                    for statement in dialect.reader_setup() {
+                        conn.execute(*statement).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_lazy(&self.url)
+            .map_err(fault)
+    }
+}
+
+/// Opens the database, brings its schema up to date, and starts the lanes on `tasks`.
+pub async fn open(
+    options: &Options,
+    clock: Arc<dyn Clock>,
+    on_commit: Arc<dyn Committed>,
+    tasks: &TaskTracker,
+) -> Result<Store, Fault> {
+    sqlx::any::install_default_drivers();
+    let dialect = Dialect::of(&options.url)
+        .ok_or_else(|| Fault::other("storage.url names neither sqlite nor postgres"))?;
+    let (url, lock) = match dialect {
+        Dialect::Sqlite => {
+            let path = sqlite_path(&options.url);
+            (
+                format!("sqlite:{}?mode=rwc", path.display()),
+                Some(lock_beside(&path)?),
+            )
+        }
+        Dialect::Postgres => (options.url.clone(), None),
+    };
+    let opener = Arc::new(Opener { dialect, url });
+    migrate(&opener).await?;
+
+    let count = if dialect == Dialect::Sqlite {
+        1
+    } else {
+        options.lanes.max(1)
+    };
+    let mut lanes = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (sender, waiting) = mpsc::channel(LANE_DEPTH);
+        let lane = Lane {
+            opener: opener.clone(),
+            clock: clock.clone(),
+            on_commit: on_commit.clone(),
+            waiting,
+        };
+        tasks.spawn(lane.run());
+        lanes.push(sender);
+    }
+    let readers = opener.readers(options.readers.max(1))?;
+    Ok(Store::new(dialect, lanes, readers, clock, lock))
+}
+
+async fn migrate(opener: &Opener) -> Result<(), Fault> {
+    // No statement timeout here: a migration may take its time.
+    let mut conn = AnyConnection::connect(&opener.url).await.map_err(fault)?;
+    if opener.dialect == Dialect::Sqlite {
+        for statement in opener.dialect.writer_setup() {
+            conn.execute(*statement).await.map_err(fault)?;
+        }
+    }
+    let migrator = match opener.dialect {
+        Dialect::Sqlite => &SQLITE,
+        Dialect::Postgres => &POSTGRES,
+    };
+    migrator.run(&mut conn).await.map_err(Fault::other)?;
+    meta::initialise(&mut conn, opener.dialect).await?;
+    conn.close().await.map_err(fault)
+}
+
+/// The file a `sqlite:` URL names.
+pub fn sqlite_path(url: &str) -> PathBuf {
+    let rest = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    PathBuf::from(rest.split('?').next().unwrap_or(rest))
+}
+
+/// Takes the lock that says one process writes here; it falls with the process.
+pub fn lock_beside(database: &Path) -> Result<File, Fault> {
+    let folder = match database.parent() {
+        Some(it) if !it.as_os_str().is_empty() => it,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder).map_err(Fault::other)?;
+    let file = File::create(folder.join("parley.lock")).map_err(Fault::other)?;
+    file.try_lock()
+        .map_err(|_| Fault::other("another process holds this database (parley.lock)"))?;
+    Ok(file)
+}
