@@ -1,0 +1,289 @@
+//! The bounded queue of one connection, and the one lock that owns its write half.
+//!
+//! The socket is tried directly: only what does not fit is queued. The lock covers "is the queue empty?", the write
+//! and the remainder together, so frames leave in the order offered and never in halves.
+
+use std::{
+    collections::VecDeque,
+    io::{self, IoSlice},
+    sync::Arc,
+};
+
+use bytes::{Buf, Bytes};
+use parking_lot::Mutex;
+use tokio::{net::TcpStream, sync::Notify};
+use tokio_util::sync::CancellationToken;
+
+use super::frame::{self, Class};
+
+/// Blocks handed to the kernel in one call.
+const BLOCKS_PER_WRITE: usize = 16;
+
+/// Why a connection is closed by the server: RFC 6455 codes and ours above 4400.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Farewell {
+    /// The close code.
+    pub code: u16,
+    /// A short reason in ASCII.
+    pub reason: &'static str,
+}
+
+/// The mailbox was full.
+pub const TOO_SLOW: Farewell = Farewell {
+    code: 4409,
+    reason: "too slow, resume from the last seq",
+};
+
+/// The sending side of one connection.
+#[derive(Debug)]
+pub struct Mailbox {
+    half: Mutex<Half>,
+    /// Bytes wait for the socket, or a farewell was said.
+    wake: Notify,
+    /// Everything queued has been written.
+    drained: Notify,
+    /// The connection is to end once what waits is written.
+    ending: CancellationToken,
+    limit: usize,
+}
+
+#[derive(Debug)]
+struct Half {
+    /// The plain socket; none behind TLS or in tests, where a task writes what is queued.
+    socket: Option<Arc<TcpStream>>,
+    queue: VecDeque<Bytes>,
+    /// Whether the front of the queue is the rest of a frame whose beginning is on the wire.
+    begun: bool,
+    bytes: usize,
+    closed: bool,
+}
+
+impl Mailbox {
+    /// A mailbox of at most `limit` bytes in front of `socket`.
+    pub fn new(socket: Option<Arc<TcpStream>>, limit: usize) -> Self {
+        let half = Half {
+            socket,
+            queue: VecDeque::new(),
+            begun: false,
+            bytes: 0,
+            closed: false,
+        };
+        Self {
+            half: Mutex::new(half),
+            wake: Notify::new(),
+            drained: Notify::new(),
+            ending: CancellationToken::new(),
+            limit,
+        }
+    }
+
+    /// Sends a block of whole frames, or queues what does not fit the socket now.
+    pub fn offer(&self, block: &Bytes, class: Class) {
+        let mut half = self.half.lock();
+        if half.closed {
+            return;
+        }
+        let mut rest = block.clone();
+        if half.queue.is_empty() {
+            half.write(&mut rest);
+            if rest.is_empty() {
+                return;
+            }
+        }
+        let begun = rest.len() < block.len();
+        if !begun && half.bytes + rest.len() > self.limit {
+            if class != Class::Ephemeral {
+                half.cut(TOO_SLOW);
+                drop(half);
+                metrics::counter!("parley_mailbox_cut").increment(1);
+                self.ending.cancel();
+                self.wake.notify_one();
+            }
+            return;
+        }
+        half.begun |= begun;
+        half.bytes += rest.len();
+        half.queue.push_back(rest);
+        drop(half);
+        self.wake.notify_one();
+    }
+
+    /// Queues bytes whatever the limit: a page of a replay, read when the last one was written, or a pong.
+    pub fn push(&self, block: Bytes) {
+        let mut half = self.half.lock();
+        if half.closed {
+            return;
+        }
+        let mut rest = block;
+        let whole = rest.len();
+        if half.queue.is_empty() {
+            half.write(&mut rest);
+        }
+        if !rest.is_empty() {
+            half.begun |= rest.len() < whole;
+            half.bytes += rest.len();
+            half.queue.push_back(rest);
+            drop(half);
+            self.wake.notify_one();
+        }
+    }
+
+    /// Says farewell: what is queued is still written, then the connection ends.
+    pub fn close(&self, farewell: Farewell) {
+        let mut half = self.half.lock();
+        if !half.closed {
+            let last = frame::close(farewell.code, farewell.reason);
+            half.bytes += last.len();
+            half.queue.push_back(last);
+            half.closed = true;
+        }
+        drop(half);
+        self.ending.cancel();
+        self.wake.notify_one();
+    }
+
+    /// Writes what waits as far as the socket takes it; true when nothing is left.
+    pub fn flush(&self) -> io::Result<bool> {
+        let flushed = self.half.lock().flush();
+        if let Ok(true) = flushed {
+            self.drained.notify_waiters();
+        }
+        flushed
+    }
+
+    /// Waits until everything queued is written, or the connection is to end.
+    pub async fn drained(&self) {
+        loop {
+            let drained = self.drained.notified();
+            if self.waiting() == 0 {
+                return;
+            }
+            tokio::select! {
+                () = drained => {}
+                () = self.ending.cancelled() => return,
+            }
+        }
+    }
+
+    /// Takes the bytes that wait, for a task that writes them itself.
+    pub fn take(&self) -> Vec<Bytes> {
+        let mut half = self.half.lock();
+        half.bytes = 0;
+        half.begun = false;
+        let taken = half.queue.drain(..).collect();
+        drop(half);
+        self.drained.notify_waiters();
+        taken
+    }
+
+    /// Bytes that wait for the socket.
+    pub fn waiting(&self) -> usize {
+        self.half.lock().bytes
+    }
+
+    /// Waits for something to write or to end.
+    pub async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    /// Cancelled when the connection is to end.
+    pub fn ending(&self) -> &CancellationToken {
+        &self.ending
+    }
+}
+
+impl Half {
+    /// Tries the socket with `block`; what it does not take is left in `block`.
+    fn write(&mut self, block: &mut Bytes) {
+        let Some(socket) = &self.socket else { return };
+        while !block.is_empty() {
+            match socket.try_write(block) {
+                Ok(0) | Err(_) => return,
+                Ok(count) => block.advance(count),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<bool> {
+        let Some(socket) = self.socket.clone() else {
+            return Ok(self.queue.is_empty());
+        };
+        while !self.queue.is_empty() {
+            let slices: [IoSlice<'_>; BLOCKS_PER_WRITE] = std::array::from_fn(|index| {
+                IoSlice::new(self.queue.get(index).map_or(&[], |it| &it[..]))
+            });
+            let filled = self.queue.len().min(BLOCKS_PER_WRITE);
+            match socket.try_write_vectored(slices.get(..filled).unwrap_or_default()) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => self.written(count),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+        // A burst must not keep its queue's memory for the life of the connection.
+        self.queue.shrink_to(0);
+        Ok(true)
+    }
+
+    fn written(&mut self, mut count: usize) {
+        self.bytes -= count;
+        while let Some(front) = self.queue.front_mut() {
+            if count < front.len() {
+                front.advance(count);
+                self.begun |= count > 0;
+                return;
+            }
+            count -= front.len();
+            self.queue.pop_front();
+            self.begun = false;
+        }
+    }
+
+    /// Drops every frame not yet begun and ends with `farewell`.
+    fn cut(&mut self, farewell: Farewell) {
+        self.queue.truncate(usize::from(self.begun));
+        self.queue
+            .push_back(frame::close(farewell.code, farewell.reason));
+        self.bytes = self.queue.iter().map(Bytes::len).sum();
+        self.closed = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::{Mailbox, TOO_SLOW};
+    use crate::hub::frame::{self, Class};
+
+    #[test]
+    fn a_full_mailbox_drops_the_ephemeral_and_cuts_for_the_durable() {
+        let mailbox = Mailbox::new(None, 10);
+        mailbox.offer(&Bytes::from_static(b"12345678"), Class::Durable);
+        mailbox.offer(&Bytes::from_static(b"typing"), Class::Ephemeral);
+        assert!(!mailbox.ending().is_cancelled());
+        assert_eq!(mailbox.waiting(), 8);
+        mailbox.offer(&Bytes::from_static(b"fact"), Class::Durable);
+        assert!(mailbox.ending().is_cancelled());
+        assert_eq!(
+            mailbox.take(),
+            [frame::close(TOO_SLOW.code, TOO_SLOW.reason)]
+        );
+        mailbox.offer(&Bytes::from_static(b"late"), Class::Signalling);
+        assert!(mailbox.take().is_empty());
+    }
+
+    #[test]
+    fn a_farewell_comes_after_what_was_queued() {
+        let mailbox = Mailbox::new(None, 100);
+        mailbox.offer(&Bytes::from_static(b"fact"), Class::Durable);
+        mailbox.close(super::Farewell {
+            code: 1001,
+            reason: "drain",
+        });
+        assert_eq!(
+            mailbox.take(),
+            [Bytes::from_static(b"fact"), frame::close(1001, "drain")]
+        );
+    }
+}

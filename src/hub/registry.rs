@@ -1,0 +1,151 @@
+//! Connections by id and by user. The tables are cold: they are never touched on the delivery path, and never held
+//! across an await.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use dashmap::DashMap;
+use parking_lot::Mutex;
+
+use super::{
+    mailbox::Mailbox,
+    presence,
+    topic::{Entry, Subscription},
+};
+use crate::kernel::{
+    ids::{ApiKeyId, SessionId, UserId},
+    topic::Topic,
+};
+
+/// By what a connection is signed in; when it ends, the connection ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// A browser's session.
+    Session(SessionId),
+    /// A script's key.
+    Key(ApiKeyId),
+}
+
+/// One live subscription of a connection.
+pub struct Ear {
+    /// The topic as parsed.
+    pub topic: Topic,
+    /// Its entry in the hub.
+    pub entry: Arc<Entry>,
+    /// What the hub delivers to.
+    pub subscription: Arc<Subscription>,
+    /// Present while subscribed, where presence is shown.
+    pub guard: Option<presence::Guard>,
+}
+
+/// A signed-in connection.
+pub struct Connection {
+    /// Unique on this node; also the lane of its commands.
+    pub id: u64,
+    /// Who.
+    pub user: UserId,
+    /// By what.
+    pub via: Via,
+    /// Its sending side.
+    pub mailbox: Arc<Mailbox>,
+    /// What it hears, by topic name.
+    pub ears: Mutex<HashMap<Arc<str>, Ear>>,
+}
+
+/// All connections of this node.
+#[derive(Default)]
+pub struct Registry {
+    next: AtomicU64,
+    by_id: DashMap<u64, Arc<Connection>>,
+    by_user: DashMap<UserId, Vec<u64>>,
+    by_address: DashMap<IpAddr, usize>,
+}
+
+impl Registry {
+    /// A number no other connection of this node has.
+    pub fn next_id(&self) -> u64 {
+        self.next.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Enters a signed-in connection.
+    pub fn insert(&self, connection: &Arc<Connection>) {
+        self.by_user
+            .entry(connection.user)
+            .or_default()
+            .push(connection.id);
+        self.by_id.insert(connection.id, connection.clone());
+    }
+
+    /// Removes it.
+    pub fn remove(&self, connection: &Connection) {
+        self.by_id.remove(&connection.id);
+        self.by_user.remove_if_mut(&connection.user, |_, ids| {
+            ids.retain(|it| *it != connection.id);
+            ids.is_empty()
+        });
+    }
+
+    /// Every connection of `user`.
+    pub fn of(&self, user: UserId) -> Vec<Arc<Connection>> {
+        let ids = self
+            .by_user
+            .get(&user)
+            .map(|it| it.clone())
+            .unwrap_or_default();
+        ids.iter()
+            .filter_map(|id| self.by_id.get(id).map(|it| it.clone()))
+            .collect()
+    }
+
+    /// Every connection.
+    pub fn all(&self) -> Vec<Arc<Connection>> {
+        self.by_id.iter().map(|it| it.clone()).collect()
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// Counts a socket of `address`, signed in or not; none if it has `limit` already.
+    pub fn admit(self: &Arc<Self>, address: IpAddr, limit: usize) -> Option<Seat> {
+        let mut count = self.by_address.entry(address).or_default();
+        if *count >= limit {
+            return None;
+        }
+        *count += 1;
+        drop(count);
+        Some(Seat {
+            registry: self.clone(),
+            address,
+        })
+    }
+}
+
+/// A socket counted against its address until it is dropped.
+pub struct Seat {
+    registry: Arc<Registry>,
+    address: IpAddr,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.registry
+            .by_address
+            .remove_if_mut(&self.address, |_, count| {
+                *count = count.saturating_sub(1);
+                *count == 0
+            });
+    }
+}
