@@ -1,0 +1,33 @@
+//! What nodes wake each other through.
+
+use serde::Deserialize;
+
+use super::{Problems, SecretUrl};
+
+/// The section `redis`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Redis {
+    /// Where Redis is; empty where a node is alone. Ask [`Redis::given`].
+    pub url: SecretUrl,
+}
+
+impl Redis {
+    /// The address, if there is one.
+    pub fn given(&self) -> Option<&SecretUrl> {
+        (!self.url.is_empty()).then_some(&self.url)
+    }
+
+    pub(super) fn validate(&self, problems: &mut Problems) {
+        let Some(url) = self.given() else { return };
+        match (url.scheme(), url.parse()) {
+            ("redis" | "unix" | "redis+unix", Ok(_)) => {}
+            ("redis" | "unix" | "redis+unix", Err(text)) => problems.add("redis.url", text),
+            ("rediss", _) => problems.add(
+                "redis.url",
+                "TLS is not built in: reach Redis through a private network or a tunnel",
+            ),
+            _ => problems.add("redis.url", "does not begin with redis://"),
+        }
+    }
+}
