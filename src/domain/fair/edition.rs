@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::ids::EditionId;
+use crate::kernel::{ids::EditionId, time::FairTime};
 
 /// Whether a pending request keeps others from a period (D-2).
 #[derive(
@@ -63,4 +63,40 @@ pub struct Edition {
     pub revision: i64,
     /// Whether lists show it first.
     pub current: bool,
+}
+
+impl Edition {
+    /// 09:00 of the day before the first fair day: where a simulated clock starts (DESIGN 5).
+    ///
+    /// None only for an edition at the very beginning of the calendar or in a zone this machine does not know.
+    pub fn eve(&self) -> Option<FairTime> {
+        let day = self.first_day.yesterday().ok()?;
+        let nine = day.at(9, 0, 0, 0).in_tz(&self.zone).ok()?;
+        Some(FairTime::from_ms(nine.timestamp().as_millisecond()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{ids::EditionId, time::MachineTime};
+
+    #[test]
+    fn the_eve_is_a_morning_of_the_fairs_own_zone() {
+        let edition = Edition {
+            id: EditionId::mint(MachineTime::from_ms(0)),
+            name: "The 128th".to_owned(),
+            zone: "Asia/Shanghai".to_owned(),
+            first_day: jiff::civil::date(2020, 10, 15),
+            last_day: jiff::civil::date(2020, 10, 24),
+            rules: Rules::usual(),
+            revision: 1,
+            current: true,
+        };
+        let expected: jiff::Timestamp = "2020-10-14T01:00:00Z".parse().expect("a timestamp");
+        assert_eq!(
+            edition.eve(),
+            Some(FairTime::from_ms(expected.as_millisecond()))
+        );
+    }
 }

@@ -2,19 +2,59 @@
 
 use async_trait::async_trait;
 
-use super::{Edition, Exhibitor, Grid, exhibitor::Staff};
+use super::{Edition, Exhibitor, Grid, Rules, event::Announcement, exhibitor::Staff};
 use crate::kernel::{
     fault::Fault,
-    ids::{EditionId, ExhibitorId, GridId, UserId},
+    ids::{CompanyId, EditionId, ExhibitorId, GridId, UserId},
 };
+
+/// Which exhibitors are asked for, by folded name.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// In which edition.
+    pub edition: EditionId,
+    /// A folded text that name, booth or business must hold; empty for all.
+    pub query: String,
+    /// The folded name and id after which to go on.
+    pub after: Option<(String, ExhibitorId)>,
+    /// How many at most.
+    pub limit: usize,
+}
 
 /// Editions, exhibitors and their calendars.
 #[async_trait]
 pub trait Fairs: Send {
     /// One edition.
     async fn edition(&mut self, id: EditionId) -> Result<Option<Edition>, Fault>;
+    /// Every edition, the current one first, then the newest.
+    async fn editions(&mut self) -> Result<Vec<Edition>, Fault>;
+    /// Writes a new edition; false if its name is taken.
+    async fn open_edition(&mut self, edition: &Edition) -> Result<bool, Fault>;
+    /// Makes no edition the current one; gives the one that was.
+    async fn retire_current(&mut self) -> Result<Option<EditionId>, Fault>;
+    /// Writes the rules if they are still at `revision`; gives the next one.
+    async fn change_rules(
+        &mut self,
+        id: EditionId,
+        revision: i64,
+        rules: &Rules,
+    ) -> Result<Option<i64>, Fault>;
+    /// The newest announcement of an edition.
+    async fn announcement(&mut self, id: EditionId) -> Result<Option<Announcement>, Fault>;
+    /// Keeps the newest announcement; false if there is no such edition.
+    async fn announce(&mut self, id: EditionId, said: &Announcement) -> Result<bool, Fault>;
+
     /// One stand, without its staff.
     async fn exhibitor(&mut self, id: ExhibitorId) -> Result<Option<Exhibitor>, Fault>;
+    /// Stands by name, without their staff.
+    async fn exhibitors(&mut self, search: &Search) -> Result<Vec<Exhibitor>, Fault>;
+    /// Where a company takes part, the newest edition first.
+    async fn exhibitors_of(
+        &mut self,
+        company: CompanyId,
+    ) -> Result<Vec<(ExhibitorId, EditionId)>, Fault>;
+    /// Writes a stand and its queue; false if the company already has one in this edition.
+    async fn enter(&mut self, stand: &Exhibitor) -> Result<bool, Fault>;
     /// One calendar.
     async fn grid(&mut self, id: GridId) -> Result<Option<Grid>, Fault>;
     /// The calendar of `person` at `exhibitor`.
@@ -25,4 +65,11 @@ pub trait Fairs: Send {
     ) -> Result<Option<Grid>, Fault>;
     /// The salespeople of a stand who are still its company's staff, by name.
     async fn staff(&mut self, exhibitor: ExhibitorId) -> Result<Vec<Staff>, Fault>;
+    /// Sets whether somebody receives buyers, making his calendar as `fresh` if he has none; gives its id.
+    async fn set_duty(
+        &mut self,
+        fresh: GridId,
+        person: (ExhibitorId, UserId),
+        on: bool,
+    ) -> Result<GridId, Fault>;
 }

@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use super::event::FairState;
 use crate::{
     domain::{Books, topics::Refusal},
     kernel::{
@@ -35,9 +36,16 @@ pub async fn edition_exists(books: &mut dyn Books, edition: EditionId) -> Result
 }
 
 /// The edition and its newest announcement.
-pub async fn fair(
-    _books: &mut dyn Books,
-    _edition: EditionId,
-) -> Result<Vec<Box<RawValue>>, Fault> {
-    Ok(Vec::new())
+pub async fn fair(books: &mut dyn Books, edition: EditionId) -> Result<Vec<Box<RawValue>>, Fault> {
+    let Some(edition) = books.edition(edition).await? else {
+        return Ok(Vec::new());
+    };
+    let announcement = books.announcement(edition.id).await?;
+    let state = FairState {
+        edition,
+        announcement,
+    };
+    Ok(vec![
+        serde_json::value::to_raw_value(&state).map_err(Fault::other)?,
+    ])
 }

@@ -1,0 +1,142 @@
+//! Companies that take part in an edition, their calendars, and how buyers find them.
+
+use serde::Serialize;
+
+use super::{Exhibitor, Refusal, ports::Search, service::may_organise, text};
+use crate::{
+    domain::{
+        Books, Tx,
+        journal::{Due, NewJob},
+    },
+    kernel::{
+        actor::{Actor, Side},
+        ids::{CompanyId, EditionId, ExhibitorId, GridId, UserId},
+    },
+};
+
+/// The job that follows a change of duty: the queue is the union of those on duty, so its colours may change.
+pub const DUTY_CHANGED: &str = "fair.duty_changed";
+
+/// How many exhibitors one page lists.
+const PAGE: usize = 50;
+/// A stand's name stands over a page, its booth on a badge, its business under a name.
+const NAME: usize = 80;
+const BOOTH: usize = 20;
+const BUSINESS: usize = 120;
+/// What anybody could want to search for.
+const QUERY: usize = 80;
+
+/// A company on its way into an edition.
+#[derive(Clone, Debug)]
+pub struct NewStand {
+    /// Whose it is.
+    pub company: CompanyId,
+    /// In which edition.
+    pub edition: EditionId,
+    /// The name on the stand.
+    pub name: String,
+    /// Such as `12.3C01`.
+    pub booth: String,
+    /// Main business in a few words.
+    pub business: String,
+}
+
+/// A page of exhibitors.
+#[derive(Clone, Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct ExhibitorPage {
+    /// By name.
+    pub items: Vec<Exhibitor>,
+    /// What to ask for next; none on the last page.
+    pub next: Option<ExhibitorId>,
+}
+
+/// Gives an exhibitor's company its stand and its queue.
+pub async fn enter(tx: &mut dyn Tx, who: &Actor, new: NewStand) -> Result<ExhibitorId, Refusal> {
+    may_organise(who, new.edition)?;
+    let edition = tx.edition(new.edition).await?.ok_or(Refusal::Unknown)?;
+    let company = tx.company(new.company).await?.ok_or(Refusal::Unknown)?;
+    if company.side != Side::Exhibitor {
+        return Err(Refusal::invalid("company", "exhibitor"));
+    }
+    let stand = Exhibitor {
+        id: ExhibitorId::mint(tx.machine()),
+        company: company.id,
+        edition: edition.id,
+        name: text::line("name", &new.name, NAME)?,
+        booth: text::line("booth", &new.booth, BOOTH)?,
+        business: text::line("business", &new.business, BUSINESS)?,
+        country: company.country,
+        queue: GridId::mint(tx.machine()),
+        staff: None,
+    };
+    if tx.enter(&stand).await? {
+        Ok(stand.id)
+    } else {
+        Err(Refusal::Entered)
+    }
+}
+
+/// Puts one of the exhibitor's staff on duty or takes him off; his first duty makes his calendar.
+pub async fn set_duty(
+    tx: &mut dyn Tx,
+    who: &Actor,
+    (exhibitor, person): (ExhibitorId, UserId),
+    on: bool,
+) -> Result<GridId, Refusal> {
+    let stand = tx.exhibitor(exhibitor).await?.ok_or(Refusal::Unknown)?;
+    if !who.manages(stand.company) {
+        return Err(Refusal::NoRight);
+    }
+    let colleague = tx.actor(person).await?.ok_or(Refusal::Unknown)?;
+    if !colleague.belongs_to(stand.company) {
+        return Err(Refusal::Unknown);
+    }
+    let fresh = GridId::mint(tx.machine());
+    let grid = tx.set_duty(fresh, (exhibitor, person), on).await?;
+    tx.schedule(NewJob {
+        kind: DUTY_CHANGED,
+        object: exhibitor.to_string(),
+        due: Due::Now,
+        body: serde_json::json!({ "exhibitor": exhibitor }),
+    })
+    .await?;
+    Ok(grid)
+}
+
+/// One exhibitor with its salespeople, as anyone signed in sees it.
+pub async fn one(books: &mut dyn Books, id: ExhibitorId) -> Result<Exhibitor, Refusal> {
+    let mut stand = books.exhibitor(id).await?.ok_or(Refusal::Unknown)?;
+    stand.staff = Some(books.staff(id).await?);
+    Ok(stand)
+}
+
+/// A page of the exhibitors of `edition` whose name, booth or business holds `query`, after the one at `cursor`.
+pub async fn list(
+    books: &mut dyn Books,
+    edition: EditionId,
+    query: &str,
+    cursor: Option<ExhibitorId>,
+) -> Result<ExhibitorPage, Refusal> {
+    if query.chars().count() > QUERY {
+        return Err(Refusal::invalid("q", "too_long"));
+    }
+    books.edition(edition).await?.ok_or(Refusal::Unknown)?;
+    let after = match cursor {
+        Some(id) => {
+            let last = books.exhibitor(id).await?.ok_or(Refusal::Unknown)?;
+            Some((text::folded(&last.name), last.id))
+        }
+        None => None,
+    };
+    let search = Search {
+        edition,
+        query: text::folded(query.trim()),
+        after,
+        limit: PAGE + 1,
+    };
+    let mut items = books.exhibitors(&search).await?;
+    let more = items.len() > PAGE;
+    items.truncate(PAGE);
+    let next = items.last().filter(|_| more).map(|last| last.id);
+    Ok(ExhibitorPage { items, next })
+}
