@@ -1,10 +1,18 @@
-//! Telling a person something, in the transaction in which it happened.
+//! Telling a person something, in the transaction in which it happened, and what he does with it.
 
+use super::{
+    event::{NoticeAdded, NoticesRead},
+    notice::{Notice, NoticePage, PAGE},
+};
 use crate::{
-    domain::Tx,
+    domain::{Books, Tx, journal::Tell},
     kernel::{
+        actor::Actor,
+        fact::By,
         fault::Fault,
-        ids::{AppointmentId, UserId},
+        ids::{AppointmentId, NoticeId, UserId},
+        time::FairTime,
+        topic::Topic,
     },
 };
 
@@ -22,6 +30,43 @@ pub struct NewNotice {
 }
 
 /// Writes the notice and announces `notice.added {notice, unread}` in the reader's inbox.
-pub async fn notify(_tx: &mut dyn Tx, _notice: NewNotice) -> Result<(), Fault> {
-    Ok(())
+pub async fn notify(tx: &mut dyn Tx, new: NewNotice) -> Result<(), Fault> {
+    let notice = Notice {
+        id: NoticeId::mint(tx.machine()),
+        at: tx.now(),
+        kind: new.kind.to_owned(),
+        appointment: new.appointment,
+        with: new.with,
+    };
+    let unread = tx.add_notice(new.user, &notice).await?;
+    // Nobody signs it: whose deed it was stands in the words, as far as the reader may know.
+    let told = NoticeAdded { notice, unread };
+    tx.tell(Topic::Inbox(new.user), "notice.added", None, &told)
+}
+
+/// Marks everything up to `until` as read; a mark never moves back, nor beyond now.
+pub async fn read(tx: &mut dyn Tx, who: &Actor, until: FairTime) -> Result<(), Fault> {
+    let until = until.min(tx.now());
+    let Some(unread) = tx.read_notices(who.user, until).await? else {
+        return Ok(());
+    };
+    let told = NoticesRead { until, unread };
+    tx.tell(
+        Topic::Inbox(who.user),
+        "notices.read",
+        Some(By::from(who)),
+        &told,
+    )
+}
+
+/// A page of the caller's own message centre.
+pub async fn page(
+    books: &mut dyn Books,
+    who: &Actor,
+    before: Option<NoticeId>,
+) -> Result<NoticePage, Fault> {
+    Ok(NoticePage {
+        items: books.notices(who.user, before, PAGE).await?,
+        unread: books.unread(who.user).await?,
+    })
 }
