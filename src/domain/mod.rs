@@ -27,6 +27,7 @@ pub trait Books:
     Heads
     + accounts::ports::Accounts
     + fair::ports::Fairs
+    + fair::ports::Stands
     + appointments::ports::Appointments
     + notifications::ports::Notices
 {

@@ -6,6 +6,8 @@
 
 mod batch;
 mod dialect;
+mod exhibitors;
+mod fair;
 mod faults;
 pub mod jobs;
 mod lanes;
@@ -13,6 +15,7 @@ mod ledger;
 pub mod log;
 pub mod meta;
 pub mod nodes;
+mod notices;
 mod open;
 pub mod session;
 pub mod sql;

@@ -4,12 +4,12 @@ use async_trait::async_trait;
 
 use super::session::Session;
 use crate::{
-    domain::{accounts, appointments, fair, notifications},
+    domain::{accounts, appointments},
     kernel::{
         actor::Actor,
         fault::Fault,
-        ids::{ApiKeyId, CompanyId, EditionId, ExhibitorId, GridId, SessionId, UserId},
-        time::MachineTime,
+        ids::{ApiKeyId, AppointmentId, CompanyId, SessionId, UserId},
+        time::{FairTime, MachineTime},
     },
 };
 
@@ -49,26 +49,11 @@ impl accounts::ports::Accounts for Session<'_> {
 }
 
 #[async_trait]
-impl fair::ports::Fairs for Session<'_> {
-    async fn edition(&mut self, _: EditionId) -> Result<Option<fair::Edition>, Fault> {
-        missing()
-    }
-    async fn exhibitor(&mut self, _: ExhibitorId) -> Result<Option<fair::Exhibitor>, Fault> {
-        missing()
-    }
-    async fn grid(&mut self, _: GridId) -> Result<Option<fair::Grid>, Fault> {
-        missing()
-    }
-    async fn grid_of(&mut self, _: ExhibitorId, _: UserId) -> Result<Option<fair::Grid>, Fault> {
-        missing()
-    }
-    async fn staff(&mut self, _: ExhibitorId) -> Result<Vec<fair::exhibitor::Staff>, Fault> {
-        missing()
+impl appointments::ports::Appointments for Session<'_> {
+    async fn busy_of(
+        &mut self,
+        _: UserId,
+    ) -> Result<Vec<(AppointmentId, FairTime, FairTime)>, Fault> {
+        Ok(Vec::new())
     }
 }
-
-#[async_trait]
-impl appointments::ports::Appointments for Session<'_> {}
-
-#[async_trait]
-impl notifications::ports::Notices for Session<'_> {}

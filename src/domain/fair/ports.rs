@@ -21,7 +21,7 @@ pub struct Search {
     pub limit: usize,
 }
 
-/// Editions, exhibitors and their calendars.
+/// Editions.
 #[async_trait]
 pub trait Fairs: Send {
     /// One edition.
@@ -43,7 +43,11 @@ pub trait Fairs: Send {
     async fn announcement(&mut self, id: EditionId) -> Result<Option<Announcement>, Fault>;
     /// Keeps the newest announcement; false if there is no such edition.
     async fn announce(&mut self, id: EditionId, said: &Announcement) -> Result<bool, Fault>;
+}
 
+/// Exhibitors and their calendars.
+#[async_trait]
+pub trait Stands: Send {
     /// One stand, without its staff.
     async fn exhibitor(&mut self, id: ExhibitorId) -> Result<Option<Exhibitor>, Fault>;
     /// Stands by name, without their staff.

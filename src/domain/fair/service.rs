@@ -131,9 +131,7 @@ pub fn may_organise(who: &Actor, edition: EditionId) -> Result<(), Refusal> {
 impl NewEdition {
     fn checked(self, id: EditionId) -> Result<Edition, Refusal> {
         let name = text::line("name", &self.name, NAME)?;
-        if jiff::tz::TimeZone::get(&self.zone).is_err() {
-            return Err(Refusal::invalid("zone", "iana_name"));
-        }
+        let zone = zone(&self.zone).ok_or(Refusal::invalid("zone", "zone"))?;
         let days = self
             .last_day
             .since(self.first_day)
@@ -143,7 +141,6 @@ impl NewEdition {
         }
         self.rules.check()?;
         let Self {
-            zone,
             first_day,
             last_day,
             rules,
@@ -160,5 +157,59 @@ impl NewEdition {
             revision: 1,
             current,
         })
+    }
+}
+
+/// An IANA zone, spelled as the database of zones spells it.
+fn zone(text: &str) -> Option<String> {
+    let zone = jiff::tz::TimeZone::get(text).ok()?;
+    zone.iana_name().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::kernel::time::MachineTime;
+
+    fn refused(change: impl FnOnce(&mut NewEdition)) -> Option<(&'static str, &'static str)> {
+        let mut new = NewEdition {
+            name: "The 128th".to_owned(),
+            zone: "asia/shanghai".to_owned(),
+            first_day: date(2020, 10, 15),
+            last_day: date(2020, 10, 24),
+            rules: Rules::usual(),
+            current: true,
+        };
+        change(&mut new);
+        match new.checked(EditionId::mint(MachineTime::from_ms(0))) {
+            Ok(edition) => {
+                assert_eq!(edition.zone, "Asia/Shanghai");
+                None
+            }
+            Err(Refusal::Invalid { field, rule }) => Some((field, rule)),
+            Err(other) => panic!("an unexpected refusal: {other}"),
+        }
+    }
+
+    #[test]
+    fn an_edition_has_a_name_a_zone_and_a_few_days() {
+        assert_eq!(refused(|_| ()), None);
+        assert_eq!(refused(|new| new.last_day = new.first_day), None);
+        assert_eq!(refused(|new| new.name.clear()), Some(("name", "empty")));
+        assert_eq!(
+            refused(|new| new.zone = "+08:00".to_owned()),
+            Some(("zone", "zone"))
+        );
+        assert_eq!(
+            refused(|new| new.rules.minutes = 7),
+            Some(("minutes", "multiple_of_5"))
+        );
+        let days = Some(("last_day", "between_1_and_60_days"));
+        assert_eq!(refused(|new| new.last_day = date(2020, 10, 14)), days);
+        assert_eq!(refused(|new| new.last_day = date(2020, 12, 14)), days);
+        assert_eq!(refused(|new| new.last_day = date(2021, 10, 15)), days);
+        assert_eq!(refused(|new| new.last_day = date(2020, 12, 13)), None);
     }
 }

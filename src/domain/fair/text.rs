@@ -21,11 +21,11 @@ pub fn line(field: &'static str, text: &str, max: usize) -> Result<String, Refus
     Ok(text.to_owned())
 }
 
-/// Line separators and the bidirectional overrides and embeddings, which `is_control` does not know.
+/// Line separators, and the marks that turn the reading direction of everything after them; `is_control` knows neither.
 ///
-/// The isolates and the plain marks stay: right-to-left names need them.
+/// The plain left-to-right and right-to-left marks stay: mixed names need them, and they end by themselves.
 const fn steers(c: char) -> bool {
-    matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}')
+    matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The form in which names are compared and searched: full-width and half-width, large and small are one.
@@ -68,6 +68,7 @@ mod tests {
             "a\u{2028}b",
             "a\u{202e}b",
             "a\u{85}b",
+            "a\u{2067}b",
         ] {
             assert_eq!(rule(text), Some("control_characters"), "{text:?}");
         }

@@ -1,0 +1,127 @@
+//! Editions and their newest announcement.
+
+use async_trait::async_trait;
+
+use super::{session::Session, sql::Row};
+use crate::{
+    args,
+    domain::fair::{Edition, Rules, event::Announcement, ports::Fairs},
+    kernel::{fault::Fault, ids::EditionId},
+};
+
+fn edition(row: &Row) -> Result<Edition, Fault> {
+    Ok(Edition {
+        id: row.id("id")?,
+        name: row.text("name")?,
+        zone: row.text("zone")?,
+        first_day: row.date("first_day")?,
+        last_day: row.date("last_day")?,
+        rules: serde_json::from_str(&row.text("rules")?).map_err(Fault::other)?,
+        revision: row.int("revision")?,
+        current: row.flag("is_current")?,
+    })
+}
+
+fn encoded(rules: &Rules) -> Result<String, Fault> {
+    serde_json::to_string(rules).map_err(Fault::other)
+}
+
+#[async_trait]
+impl Fairs for Session<'_> {
+    async fn edition(&mut self, id: EditionId) -> Result<Option<Edition>, Fault> {
+        let row = self
+            .one(
+                "SELECT id, name, zone, first_day, last_day, rules, revision, is_current
+                 FROM editions WHERE id = $1",
+                args![id],
+            )
+            .await?;
+        row.as_ref().map(edition).transpose()
+    }
+
+    async fn editions(&mut self) -> Result<Vec<Edition>, Fault> {
+        let rows = self
+            .all(
+                "SELECT id, name, zone, first_day, last_day, rules, revision, is_current
+                 FROM editions ORDER BY is_current DESC, first_day DESC, id DESC",
+                args![],
+            )
+            .await?;
+        rows.iter().map(edition).collect()
+    }
+
+    async fn open_edition(&mut self, new: &Edition) -> Result<bool, Fault> {
+        let written = self
+            .run(
+                "INSERT INTO editions
+                   (id, name, zone, first_day, last_day, rules, revision, is_current)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                 ON CONFLICT (name) DO NOTHING",
+                args![
+                    new.id,
+                    new.name.as_str(),
+                    new.zone.as_str(),
+                    new.first_day,
+                    new.last_day,
+                    encoded(&new.rules)?,
+                    new.revision,
+                    new.current
+                ],
+            )
+            .await?;
+        Ok(written == 1)
+    }
+
+    async fn retire_current(&mut self) -> Result<Option<EditionId>, Fault> {
+        let row = self
+            .one(
+                "UPDATE editions SET is_current = 0 WHERE is_current = 1 RETURNING id",
+                args![],
+            )
+            .await?;
+        row.map(|it| it.id("id")).transpose()
+    }
+
+    async fn change_rules(
+        &mut self,
+        id: EditionId,
+        revision: i64,
+        rules: &Rules,
+    ) -> Result<Option<i64>, Fault> {
+        let row = self
+            .one(
+                "UPDATE editions SET rules = $1, revision = revision + 1
+                 WHERE id = $2 AND revision = $3 RETURNING revision",
+                args![encoded(rules)?, id, revision],
+            )
+            .await?;
+        row.map(|it| it.int("revision")).transpose()
+    }
+
+    async fn announcement(&mut self, id: EditionId) -> Result<Option<Announcement>, Fault> {
+        let row = self
+            .one(
+                "SELECT announcement, announced_at FROM editions
+                 WHERE id = $1 AND announcement IS NOT NULL",
+                args![id],
+            )
+            .await?;
+        row.map(|it| {
+            Ok(Announcement {
+                text: it.text("announcement")?,
+                at: it.fair("announced_at")?,
+            })
+        })
+        .transpose()
+    }
+
+    async fn announce(&mut self, id: EditionId, said: &Announcement) -> Result<bool, Fault> {
+        let written = self
+            .run(
+                "UPDATE editions SET announcement = $1, announced_at = $2 WHERE id = $3",
+                args![said.text.as_str(), said.at, id],
+            )
+            .await?;
+        Ok(written == 1)
+    }
+}
