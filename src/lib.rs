@@ -1,6 +1,7 @@
 //! Parley: the server on which buyers and exhibitors of a trade fair meet.
 
 pub mod adapters;
+pub mod app;
 pub mod config;
 pub mod domain;
 pub mod hub;

@@ -1,0 +1,3 @@
+//! The only place that knows everyone.
+
+pub mod demo;
