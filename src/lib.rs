@@ -4,5 +4,7 @@ pub mod adapters;
 pub mod app;
 pub mod config;
 pub mod domain;
+pub mod edges;
 pub mod hub;
 pub mod kernel;
+pub mod protocol;

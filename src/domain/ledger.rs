@@ -87,14 +87,22 @@ pub struct Unit {
     pub work: Work,
 }
 
+/// A command's answer, once its batch is on disk.
+pub type Reply = Result<Arc<RawValue>, Refusal>;
+
 /// Runs commands and reads. The only way the rings above reach the database.
 #[async_trait]
 pub trait Ledger: Send + Sync {
-    /// Runs `unit` and answers once it is on disk, or refused after its batch was committed.
+    /// Queues `unit`; the future it gives answers once the batch is on disk, or refused after it was committed.
     ///
-    /// Units given with the same `lane` take effect in the order given.
-    async fn run(&self, lane: u64, unit: Unit) -> Result<Arc<RawValue>, Refusal>;
+    /// Units queued with the same `lane` take effect in the order queued. Dropping the future drops the answer only.
+    async fn submit(&self, lane: u64, unit: Unit) -> Result<BoxFuture<'static, Reply>, Fault>;
 
     /// A read-only view of one moment, of the database as it is now.
     async fn read(&self) -> Result<Box<dyn Books>, Fault>;
+
+    /// Runs `unit` and waits for its answer.
+    async fn run(&self, lane: u64, unit: Unit) -> Reply {
+        self.submit(lane, unit).await?.await
+    }
 }

@@ -18,7 +18,7 @@ use crate::{
     domain::{
         CommandRefusal, Refusal,
         journal::Journal,
-        ledger::{Answer, CommandKey, Fence, Unit},
+        ledger::{Answer, CommandKey, Fence, Reply, Unit},
     },
     kernel::{
         fact::{Fact, NewFact},
@@ -34,9 +34,6 @@ pub(super) const ANSWERS_KEPT_MS: i64 = 30 * DAY;
 const STAMPED_AHEAD_MS: i64 = 10 * MINUTE;
 /// Rows of one INSERT: enough for a batch, far below either database's limit on bound values.
 const ROWS_PER_INSERT: usize = 200;
-
-/// What a command is answered.
-pub(super) type Reply = Result<Arc<RawValue>, Refusal>;
 
 /// A command that waits for its batch.
 pub(super) struct Pending {

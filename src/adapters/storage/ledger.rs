@@ -3,15 +3,15 @@
 use std::{fs::File, sync::Arc};
 
 use async_trait::async_trait;
-use serde_json::value::RawValue;
+use futures::future::BoxFuture;
 use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Dialect, batch::Pending, faults::fault, session::Session};
 use crate::{
     domain::{
-        Books, Refusal,
-        ledger::{Ledger, Unit},
+        Books,
+        ledger::{Ledger, Reply, Unit},
     },
     kernel::{fault::Fault, time::Clock},
 };
@@ -69,7 +69,7 @@ impl Store {
 
 #[async_trait]
 impl Ledger for Store {
-    async fn run(&self, lane: u64, unit: Unit) -> Result<Arc<RawValue>, Refusal> {
+    async fn submit(&self, lane: u64, unit: Unit) -> Result<BoxFuture<'static, Reply>, Fault> {
         let count = u64::try_from(self.lanes.len()).unwrap_or(1);
         let index = usize::try_from(lane % count).unwrap_or_default();
         let (reply, answered) = oneshot::channel();
@@ -79,7 +79,7 @@ impl Ledger for Store {
             .send(Pending { unit, reply })
             .await
             .map_err(|_| gone())?;
-        answered.await.map_err(|_| gone())?
+        Ok(Box::pin(async move { answered.await.map_err(|_| gone())? }))
     }
 
     async fn read(&self) -> Result<Box<dyn Books>, Fault> {

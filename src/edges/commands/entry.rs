@@ -1,0 +1,197 @@
+//! One command: how its input is read, and what it does in a transaction.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        Refusal, Tx, accounts,
+        ledger::{Answer, CommandKey, Reply, Unit, Work},
+    },
+    edges::{refusals::refuse, shared::Shared},
+    hub::registry::Via,
+    kernel::{actor::Actor, ids::UserId},
+    protocol::{
+        client::read,
+        code::{Code, No},
+    },
+};
+
+/// Who sent a command, as his door knows him; what he may do is read in the command's transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The person.
+    pub user: UserId,
+    /// By what he is signed in.
+    pub via: Via,
+}
+
+impl Caller {
+    fn key(self) -> String {
+        match self.via {
+            Via::Session(_) => self.user.to_string(),
+            Via::Key(key) => key.to_string(),
+        }
+    }
+}
+
+/// What a command does with its input, in a transaction.
+pub type Act<I> =
+    for<'t> fn(&'t mut (dyn Tx + 't), &'t Actor, &'t I) -> BoxFuture<'t, Result<Answer, Refusal>>;
+
+type Plan =
+    Box<dyn Fn(Shared, Caller, &RawValue) -> BoxFuture<'static, Result<Work, No>> + Send + Sync>;
+
+/// One command of the table.
+pub struct Entry {
+    /// Its name on the wire.
+    pub name: &'static str,
+    plan: Plan,
+    /// Whether it takes a right away: then it is acknowledged when every node has applied it.
+    revokes: bool,
+}
+
+impl Entry {
+    /// A command whose whole work is in its transaction.
+    pub fn new<I: DeserializeOwned + Send + Sync + 'static>(
+        name: &'static str,
+        act: Act<I>,
+    ) -> Self {
+        let plan: Plan = Box::new(move |_, caller, input| {
+            let input = read::<I>(input.get());
+            Box::pin(async move { Ok(work(caller, input?, act)) })
+        });
+        Self {
+            name,
+            plan,
+            revokes: false,
+        }
+    }
+
+    /// A command that hashes, or asks anything but the store, before its transaction.
+    pub fn prepared<I, P>(
+        name: &'static str,
+        prepare: fn(Shared, Caller, I) -> BoxFuture<'static, Result<P, No>>,
+        act: Act<P>,
+    ) -> Self
+    where
+        I: DeserializeOwned + Send + 'static,
+        P: Send + Sync + 'static,
+    {
+        let plan: Plan = Box::new(move |shared, caller, input| {
+            let input = read::<I>(input.get());
+            Box::pin(async move { Ok(work(caller, prepare(shared, caller, input?).await?, act)) })
+        });
+        Self {
+            name,
+            plan,
+            revokes: false,
+        }
+    }
+
+    /// It takes a right away.
+    #[must_use]
+    pub fn revoking(mut self) -> Self {
+        self.revokes = true;
+        self
+    }
+
+    /// Prepares and queues the command. The answer comes later; its place in the order of `lane` is taken now.
+    pub async fn submit(
+        &self,
+        shared: &Shared,
+        caller: Caller,
+        lane: u64,
+        (id, input): (&str, &RawValue),
+    ) -> Result<BoxFuture<'static, Result<Arc<RawValue>, No>>, No> {
+        let id = Uuid::try_parse(id)
+            .ok()
+            .filter(|it| it.get_version_num() == 7)
+            .ok_or_else(|| No::invalid("id", "uuid_v7"))?;
+        let hash = Sha256::new()
+            .chain_update(self.name.as_bytes())
+            .chain_update([0])
+            .chain_update(input.get().as_bytes())
+            .finalize();
+        let key = CommandKey {
+            actor: caller.key(),
+            id,
+            hash: hash.into(),
+        };
+        let work = (self.plan)(shared.clone(), caller, input).await?;
+        let unit = Unit {
+            key: Some(key),
+            fence: None,
+            work,
+        };
+        let answered = shared
+            .ledger
+            .submit(lane, unit)
+            .await
+            .map_err(|it| refuse(shared, &it.into()))?;
+        let (shared, revokes) = (shared.clone(), self.revokes);
+        Ok(Box::pin(async move {
+            settle(&shared, answered.await, revokes).await
+        }))
+    }
+}
+
+async fn settle(shared: &Shared, reply: Reply, revokes: bool) -> Result<Arc<RawValue>, No> {
+    let answer = reply.map_err(|it| refuse(shared, &it))?;
+    if revokes {
+        shared
+            .revocations
+            .settle()
+            .await
+            .map_err(|it| refuse(shared, &it.into()))?;
+    }
+    Ok(answer)
+}
+
+fn work<P: Send + Sync + 'static>(caller: Caller, input: P, act: Act<P>) -> Work {
+    let input = Arc::new(input);
+    Arc::new(move |tx| {
+        let input = input.clone();
+        Box::pin(async move {
+            let mut who = tx
+                .actor(caller.user)
+                .await?
+                .ok_or(Refusal::Accounts(accounts::Refusal::NoRight))?;
+            if let Via::Key(key) = caller.via {
+                who.key = Some(key);
+            }
+            act(tx, &who, &input).await
+        })
+    })
+}
+
+/// `command!("name", Input, |tx, who, input| { … })`: an entry whose body is the work of one transaction.
+#[macro_export]
+macro_rules! command {
+    ($name:literal, $input:ty, |$tx:ident, $who:ident, $it:ident| $body:block) => {{
+        fn act<'t>(
+            $tx: &'t mut (dyn $crate::domain::Tx + 't),
+            $who: &'t $crate::kernel::actor::Actor,
+            $it: &'t $input,
+        ) -> futures::future::BoxFuture<
+            't,
+            Result<$crate::domain::ledger::Answer, $crate::domain::Refusal>,
+        > {
+            Box::pin(async move { $body })
+        }
+        $crate::edges::commands::Entry::new::<$input>($name, act)
+    }};
+}
+
+/// The command `name`, or its refusal.
+pub fn find<'s>(shared: &'s Shared, name: &str) -> Result<&'s Entry, No> {
+    shared
+        .table
+        .get(name)
+        .ok_or_else(|| No::new(Code::UnknownCommand))
+}

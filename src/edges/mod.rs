@@ -1,0 +1,8 @@
+//! Bytes become commands, refusals become answers.
+
+pub mod commands;
+pub mod encode;
+pub mod http;
+pub mod refusals;
+pub mod shared;
+pub mod ws;

@@ -1,0 +1,90 @@
+//! Each refusal of the domain and its code: matched exhaustively, so that a new one cannot be forgotten.
+
+use crate::{
+    domain::{CommandRefusal, Refusal, accounts, appointments, fair, topics},
+    edges::shared::Shared,
+    kernel::{
+        fault::{Fault, FaultKind},
+        ids,
+    },
+    protocol::code::{Code, No},
+};
+
+/// How soon a client may try again when a dependency is away.
+const RETRY_AFTER_MS: i64 = 1000;
+
+/// What the client is told. A fault is logged here, once.
+pub fn refuse(shared: &Shared, refusal: &Refusal) -> No {
+    match refusal {
+        Refusal::Accounts(it) => accounts(shared, it),
+        Refusal::Fair(it) => fair(shared, it),
+        Refusal::Appointments(it) => appointments(shared, it),
+        Refusal::Topic(it) => topic(shared, it),
+        Refusal::Command(it) => command(shared, *it),
+        Refusal::Fault(it) => fault(shared, it),
+    }
+}
+
+fn accounts(shared: &Shared, refusal: &accounts::Refusal) -> No {
+    match refusal {
+        accounts::Refusal::NoRight => No::new(Code::NoRight),
+        accounts::Refusal::Fault(it) => fault(shared, it),
+    }
+}
+
+fn fair(shared: &Shared, refusal: &fair::Refusal) -> No {
+    match refusal {
+        fair::Refusal::NoRight => No::new(Code::NoRight),
+        fair::Refusal::Unknown => No::new(Code::NotFound),
+        fair::Refusal::Invalid { field, rule } => No::invalid(field, rule),
+        fair::Refusal::Stale { revision } => No::new(Code::Stale).more("revision", *revision),
+        fair::Refusal::Entered => No::invalid("company", "entered_already"),
+        fair::Refusal::Fault(it) => fault(shared, it),
+    }
+}
+
+fn appointments(shared: &Shared, refusal: &appointments::Refusal) -> No {
+    match refusal {
+        appointments::Refusal::NoRight => No::new(Code::NoRight),
+        appointments::Refusal::Fault(it) => fault(shared, it),
+    }
+}
+
+fn topic(shared: &Shared, refusal: &topics::Refusal) -> No {
+    match refusal {
+        topics::Refusal::NoRight => No::new(Code::NoRight),
+        topics::Refusal::Unknown => No::new(Code::UnknownTopic),
+        topics::Refusal::Fault(it) => fault(shared, it),
+    }
+}
+
+fn command(shared: &Shared, refusal: CommandRefusal) -> No {
+    match refusal {
+        CommandRefusal::Reused => No::new(Code::IdReused),
+        CommandRefusal::TooOld => No::new(Code::TooOld),
+        CommandRefusal::Ahead => {
+            No::new(Code::ClockWrong).more("machine", shared.clock.machine().ms())
+        }
+        // A job's own: no client ever sent one.
+        CommandRefusal::LeaseLost => No::new(Code::Internal),
+    }
+}
+
+/// What the client is told of a fault: never its text.
+pub fn fault(shared: &Shared, fault: &Fault) -> No {
+    match fault.kind() {
+        FaultKind::Unavailable | FaultKind::Retry => {
+            tracing::warn!(%fault, "a dependency is away");
+            No::new(Code::Unavailable).more("retry_after_ms", RETRY_AFTER_MS)
+        }
+        FaultKind::Full => {
+            tracing::error!(%fault, "no space left");
+            No::new(Code::StorageFull)
+        }
+        FaultKind::Other => {
+            let trace = ids::mint(shared.clock.machine()).to_string();
+            tracing::error!(%fault, trace, "a defect");
+            No::new(Code::Internal).more("trace", trace)
+        }
+    }
+}

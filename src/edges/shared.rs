@@ -1,0 +1,107 @@
+//! What every edge needs: the ports of the rings inside, and the operator's settings that concern a door.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use parking_lot::RwLock;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::commands::Table;
+use crate::{
+    domain::ledger::Ledger,
+    hub::{Hub, presence::Presence, registry::Registry},
+    kernel::{
+        fault::Fault,
+        time::{Clock, FairTime},
+    },
+    protocol::server::ClockKind,
+};
+
+/// Settings of the doors.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Origins whose pages may post and open sockets with a cookie.
+    pub origins: Vec<String>,
+    /// Whether the cookie says `Secure`.
+    pub secure_cookie: bool,
+    /// Bytes one mailbox holds.
+    pub mailbox_bytes: usize,
+    /// Bytes of the longest text frame.
+    pub frame_bytes: usize,
+    /// Sockets per address.
+    pub connections_per_address: usize,
+    /// How long a socket may take to say hello.
+    pub greeting: Duration,
+    /// Over how long a drain spreads its good-byes.
+    pub drain_spread: Duration,
+}
+
+/// Waits until a revocation has reached every node (DESIGN 1, law 9).
+#[async_trait]
+pub trait Revocations: Send + Sync {
+    /// Waits until every node with a lease has applied everything `rights` says now.
+    async fn settle(&self) -> Result<(), Fault>;
+}
+
+/// Moves simulated fair time.
+#[async_trait]
+pub trait MoveClock: Send + Sync {
+    /// Moves it forward on every node; answers fair time afterwards.
+    async fn advance(&self, by_ms: i64) -> Result<FairTime, Fault>;
+}
+
+/// Everything an edge needs, cheap to clone.
+#[derive(Clone)]
+pub struct Shared(Arc<Parts>);
+
+/// The parts of [`Shared`].
+pub struct Parts {
+    /// The store.
+    pub ledger: Arc<dyn Ledger>,
+    /// Fan-out.
+    pub hub: Arc<Hub>,
+    /// Connections of this node.
+    pub registry: Arc<Registry>,
+    /// Who is where.
+    pub presence: Arc<Presence>,
+    /// Both clocks.
+    pub clock: Arc<dyn Clock>,
+    /// The database's epoch; another one after a restore or a failover.
+    pub epoch: Arc<RwLock<String>>,
+    /// The commands.
+    pub table: Table,
+    /// What the operator set.
+    pub settings: Settings,
+    /// Revocations on their way to all nodes.
+    pub revocations: Arc<dyn Revocations>,
+    /// The simulated clock, if this fair goes by one.
+    pub simulation: Option<Arc<dyn MoveClock>>,
+    /// Cancelled when this node begins to drain.
+    pub draining: CancellationToken,
+    /// Every task is tracked.
+    pub tasks: TaskTracker,
+}
+
+impl Shared {
+    /// Shares `parts`.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Which clock the fair goes by.
+    pub fn clock_kind(&self) -> ClockKind {
+        if self.simulation.is_some() {
+            ClockKind::Simulated
+        } else {
+            ClockKind::Real
+        }
+    }
+}
+
+impl std::ops::Deref for Shared {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

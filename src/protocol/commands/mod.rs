@@ -1,0 +1,3 @@
+//! The inputs of the commands, one file per feature.
+
+pub mod fair;
