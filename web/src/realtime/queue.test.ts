@@ -73,16 +73,14 @@ describe("the offline queue", () => {
     await settle();
     before.client.end();
     const after = tab(indexedStore());
-    const outcomes: unknown[] = [];
-    after.client.queue.settled.listen((settled) =>
-      outcomes.push([settled.outcome.is, settled.heard]),
-    );
+    const late: string[] = [];
+    after.client.queue.refusedLate.listen(({ refusal }) => late.push(refusal.code));
     after.world.socket.greet();
     await settle();
     expect(accepts(after.world)).toHaveLength(1);
-    after.world.socket.say({ re: accepts(after.world)[0]?.id, ok: { seq: 3 } });
+    after.world.socket.say({ re: accepts(after.world)[0]?.id, no: { code: "not_now" } });
     await settle();
-    expect(outcomes).toEqual([["ok", false]]);
+    expect(late).toEqual(["not_now"]);
     expect(after.client.queue.waiting.get()).toHaveLength(0);
   });
 

@@ -1,3 +1,4 @@
+import type { Refusal } from "@/protocol/codes";
 import type { KeptName } from "@/protocol/commands";
 import type { Calls, Outcome } from "./calls";
 import type { Clocks } from "./clocks";
@@ -13,11 +14,10 @@ export interface Owner {
   epoch: string;
 }
 
-/** A kept command that was answered; `heard` says whether somebody here still waited for it. */
-export interface Settled {
-  command: Kept;
-  outcome: Outcome;
-  heard: boolean;
+/** A command that was refused when nobody looked any more. */
+export interface LateRefusal {
+  name: KeptName;
+  refusal: Refusal;
 }
 
 const RETRY_MS = 1_000;
@@ -32,7 +32,8 @@ export class Queue {
   readonly waiting = new Value<readonly Kept[]>([]);
   /** What was kept under another epoch: the server was restored, and the person must decide. */
   readonly stranded = new Value<readonly Kept[]>([]);
-  readonly settled = new Signal<Settled>();
+  /** Refusals that no view has shown, told so that the person hears of them all the same. */
+  readonly refusedLate = new Signal<LateRefusal>();
   readonly #waiters = new Map<number, (outcome: Outcome) => void>();
   #owner: Owner | null = null;
   #draining = false;
@@ -152,8 +153,10 @@ export class Queue {
   #settle(command: Kept, outcome: Outcome): void {
     const waiter = this.#waiters.get(command.order);
     this.#waiters.delete(command.order);
-    waiter?.(outcome);
-    this.settled.emit({ command, outcome, heard: waiter !== undefined });
+    if (waiter) waiter(outcome);
+    else if (outcome.is === "no") {
+      this.refusedLate.emit({ name: command.name, refusal: outcome.no });
+    }
   }
 
   #heard(message: TabMessage): void {

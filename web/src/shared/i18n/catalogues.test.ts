@@ -31,7 +31,8 @@ describe("the catalogues", () => {
   });
 
   it("leave nothing empty", () => {
-    for (const [key, text] of [...english, ...chinese]) expect([key, text.trim()]).not.toEqual([key, ""]);
+    for (const [key, text] of [...english, ...chinese])
+      expect([key, text.trim()]).not.toEqual([key, ""]);
   });
 
   it("name every code and every kept command", () => {

@@ -157,7 +157,8 @@ export const en = {
     short: "Please use at least {{count}} characters.",
     submit: "Set password and sign in",
     dead: "This link no longer works",
-    deadHint: "It was used, has expired or was withdrawn. Ask an admin of your company for a new one.",
+    deadHint:
+      "It was used, has expired or was withdrawn. Ask an admin of your company for a new one.",
     toSignIn: "Go to sign-in",
   },
   exhibitors: {
@@ -286,6 +287,14 @@ export const en = {
     details: "Details",
     open: "Open",
   },
+  pager: {
+    first: "First page",
+    previous: "Previous page",
+    next: "Next page",
+    last: "Last page",
+    page: "Page {{number}}",
+    perPage: "page",
+  },
   act: {
     accept: "Accept",
     reject: "Reject",
@@ -360,7 +369,8 @@ export const en = {
     newLine_one: "{{count}} new",
     newLine_other: "{{count}} new",
     answered: "Answered",
-    conflictsOf: "You accepted {{name}} for {{time}}. Other requests for this time are in conflict.",
+    conflictsOf:
+      "You accepted {{name}} for {{time}}. Other requests for this time are in conflict.",
   },
   negotiation: {
     title: "{{buyer}} and {{exhibitor}}",

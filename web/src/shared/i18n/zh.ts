@@ -281,6 +281,14 @@ export const zh: Catalogue = {
     details: "详情",
     open: "打开",
   },
+  pager: {
+    first: "第一页",
+    previous: "上一页",
+    next: "下一页",
+    last: "最后一页",
+    page: "第 {{number}} 页",
+    perPage: "页",
+  },
   act: {
     accept: "接受",
     reject: "拒绝",

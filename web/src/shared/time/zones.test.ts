@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatDay, formatMoment, formatOffset, formatZone, twoTimes } from "./format";
-import { clockOf, dayOf, daysBetween, dayShift, momentOf, offsetOf } from "./zones";
+import { clockOf, dayOf, dayShift, daysBetween, momentOf, offsetOf } from "./zones";
 
 const FAIR = "Asia/Shanghai";
 const SAO_PAULO = "America/Sao_Paulo";

@@ -1,0 +1,40 @@
+import {
+  IconBuildingStore,
+  IconCalendarEvent,
+  IconInbox,
+  IconMessage2,
+  IconUser,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { Me } from "@/protocol";
+
+/** One place of the rail and of the bottom bar. */
+export interface Place {
+  to: "/exhibitors" | "/requests" | "/appointments" | "/messages" | "/company" | "/profile";
+  label: "exhibitors" | "requests" | "appointments" | "messages" | "company" | "profile";
+  icon: typeof IconInbox;
+}
+
+const EXHIBITORS: Place = { to: "/exhibitors", label: "exhibitors", icon: IconBuildingStore };
+const REQUESTS: Place = { to: "/requests", label: "requests", icon: IconInbox };
+const APPOINTMENTS: Place = { to: "/appointments", label: "appointments", icon: IconCalendarEvent };
+const MESSAGES: Place = { to: "/messages", label: "messages", icon: IconMessage2 };
+const COMPANY: Place = { to: "/company", label: "company", icon: IconUsers };
+const PROFILE: Place = { to: "/profile", label: "profile", icon: IconUser };
+
+function isSales(me: Me): boolean {
+  return me.roles.includes("sales") || me.roles.includes("exhibitor_admin");
+}
+
+/** Where a person goes, what is most used first; at most five, as many as a phone can show. */
+export function placesOf(me: Me): Place[] {
+  const first = isSales(me) ? [REQUESTS, APPOINTMENTS] : [EXHIBITORS, APPOINTMENTS];
+  const rest = isSales(me) ? [MESSAGES, EXHIBITORS] : [MESSAGES];
+  const last = me.company?.admin ? [COMPANY] : [];
+  return [...first, ...rest, ...last, PROFILE].slice(0, 5);
+}
+
+/** Where a person starts. */
+export function roleHome(me: Me): "/requests" | "/exhibitors" {
+  return isSales(me) ? "/requests" : "/exhibitors";
+}

@@ -1,0 +1,27 @@
+import { NavLink, ScrollArea } from "@mantine/core";
+import { Link, useRouterState } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useMe } from "@/shared/live/session";
+import { placesOf } from "./navigation";
+
+/** The left rail of a wide screen. */
+export function Rail() {
+  const { t } = useTranslation();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <ScrollArea component="nav" aria-label={t("nav.label")} p="xs">
+      {placesOf(useMe()).map(({ to, label, icon: Icon }) => (
+        <NavLink
+          key={to}
+          component={Link}
+          to={to}
+          label={t(`nav.${label}`)}
+          leftSection={<Icon size={18} stroke={1.6} />}
+          active={path.startsWith(to)}
+          aria-current={path.startsWith(to) ? "page" : undefined}
+          variant="light"
+        />
+      ))}
+    </ScrollArea>
+  );
+}

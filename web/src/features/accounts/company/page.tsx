@@ -1,0 +1,129 @@
+import { Alert, Badge, Button, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { IconLock, IconUserPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Invitation, Member } from "@/protocol";
+import { get } from "@/shared/api";
+import { useTopicState } from "@/shared/live/realtime";
+import { useMe } from "@/shared/live/session";
+import { useLanguage } from "@/shared/live/time";
+import { formatMoment } from "@/shared/time/format";
+import { Page } from "@/shared/ui/page";
+import { ReadState } from "@/shared/ui/states";
+import { Invite } from "./invite";
+import { MemberActions } from "./member_actions";
+
+interface People {
+  members: Member[];
+  invitations: Invitation[];
+}
+
+/** A company's people, for its admins. */
+export function CompanyPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  if (!me.company?.admin) {
+    return (
+      <Page title={t("company.title")}>
+        <Alert color="gray" icon={<IconLock size={18} />} data-testid="no-right">
+          {me.company ? t("company.notAdmin") : t("company.noCompany")}
+        </Alert>
+      </Page>
+    );
+  }
+  return <ForAdmins id={me.company.id} name={me.company.name} />;
+}
+
+function ForAdmins({ id, name }: { id: string; name: string }) {
+  const { t } = useTranslation();
+  const [inviting, setInviting] = useState(false);
+  const pending = useTopicState(`company/${id}`)?.pending ?? 0;
+  const read = useQuery({
+    queryKey: ["members"],
+    queryFn: () => get<People>("/company/members"),
+  });
+  return (
+    <Page
+      title={`${t("company.title")} · ${name}`}
+      lead={pending > 0 ? t("company.pending", { count: pending }) : undefined}
+      aside={
+        <Button leftSection={<IconUserPlus size={16} />} onClick={() => setInviting(true)}>
+          {t("company.invite")}
+        </Button>
+      }
+    >
+      <Invite opened={inviting} onClose={() => setInviting(false)} />
+      <ReadState read={read}>{(people) => <Lists people={people} />}</ReadState>
+    </Page>
+  );
+}
+
+function Lists({ people }: { people: People }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="lg">
+      <section aria-labelledby="members">
+        <Title order={2} size="h4" id="members" mb="xs">
+          {t("company.members")}
+        </Title>
+        <Table.ScrollContainer minWidth={560}>
+          <Table highlightOnHover>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t("company.name")}</Table.Th>
+                <Table.Th>{t("company.email")}</Table.Th>
+                <Table.Th>{t("company.role")}</Table.Th>
+                <Table.Th>{t("company.joined")}</Table.Th>
+                <Table.Th>{t("company.actions")}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {people.members.map((member) => (
+                <Row key={member.user} member={member} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </section>
+      <section aria-labelledby="invitations">
+        <Title order={2} size="h4" id="invitations" mb="xs">
+          {t("company.invitations")}
+        </Title>
+        {people.invitations.length === 0 && <Text c="dimmed">{t("company.noInvitations")}</Text>}
+        {people.invitations.map((invitation) => (
+          <Group key={invitation.email} gap="sm">
+            <Text>{invitation.name}</Text>
+            <Text c="dimmed">{invitation.email}</Text>
+            {invitation.admin && <Badge variant="light">{t("company.admin")}</Badge>}
+          </Group>
+        ))}
+      </section>
+    </Stack>
+  );
+}
+
+function Row({ member }: { member: Member }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const me = useMe();
+  const own = member.user === me.user.id;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {member.name}
+        {own && (
+          <Text span c="dimmed">
+            {` (${t("company.you")})`}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>{member.email}</Table.Td>
+      <Table.Td>{member.admin ? t("company.admin") : t("company.staff")}</Table.Td>
+      <Table.Td>
+        {member.joined_at ? formatMoment(member.joined_at, me.user.zone, language) : ""}
+      </Table.Td>
+      <Table.Td>{!own && <MemberActions member={member} />}</Table.Td>
+    </Table.Tr>
+  );
+}

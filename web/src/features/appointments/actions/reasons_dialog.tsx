@@ -1,0 +1,76 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Appointment, Millis } from "@/protocol";
+import { useCommand } from "@/shared/live/command";
+import { useEditionOf } from "@/shared/live/session";
+import { RefusalNote } from "@/shared/ui/states";
+import { useTimesText } from "@/shared/ui/times";
+import { ReasonText } from "./reason_text";
+
+interface ReasonsDialogProps {
+  appointment: Appointment;
+  mayTake: boolean;
+  onClose(): void;
+}
+
+/** Why it was rejected or cancelled, by whom, and which other times were offered. */
+export function ReasonsDialog({ appointment, mayTake, onClose }: ReasonsDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("reason.title")}
+      closeButtonProps={{ "aria-label": t("reject.back") }}
+      centered
+    >
+      <Stack data-testid="reasons">
+        <ReasonText appointment={appointment} />
+        {appointment.status === "rejected" && (
+          <Suggested appointment={appointment} mayTake={mayTake} onTaken={onClose} />
+        )}
+      </Stack>
+    </Modal>
+  );
+}
+
+function Suggested(props: { appointment: Appointment; mayTake: boolean; onTaken(): void }) {
+  const { appointment, mayTake, onTaken } = props;
+  const { t } = useTranslation();
+  const timesText = useTimesText();
+  const edition = useEditionOf(appointment.edition);
+  const take = useCommand("appointment.take");
+  if (!edition) return null;
+  if (appointment.suggested.length === 0) {
+    return <Text c="dimmed">{t("reason.noSuggested")}</Text>;
+  }
+  const length = appointment.end - appointment.start;
+  const choose = async (start: Millis) => {
+    if (await take.run({ appointment: appointment.id, start })) onTaken();
+  };
+  return (
+    <Stack gap={6} align="flex-start">
+      <Text fw={600}>{t("reason.suggested")}</Text>
+      <Group gap={6}>
+        {appointment.suggested.map((start) => {
+          const words = timesText(start, start + length, edition.zone);
+          return mayTake ? (
+            <Button
+              key={start}
+              size="compact-sm"
+              variant="light"
+              loading={take.busy}
+              onClick={() => void choose(start)}
+              data-testid="take"
+            >
+              {t("act.take", { time: words })}
+            </Button>
+          ) : (
+            <Text key={start}>{words}</Text>
+          );
+        })}
+      </Group>
+      <RefusalNote error={take.error} />
+    </Stack>
+  );
+}

@@ -1,0 +1,91 @@
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Appointment, AppointmentPage, Id } from "@/protocol";
+import { get, query } from "@/shared/api";
+import { useNews } from "@/shared/live/realtime";
+import { belongs, type Tab } from "../bucket";
+
+export interface ListChoice {
+  edition: Id;
+  scope: "mine" | "company";
+  status: Tab;
+  page: number;
+  size: number;
+}
+
+function read(choice: ListChoice): Promise<AppointmentPage> {
+  const { status, ...rest } = choice;
+  return get(`/appointments${query({ ...rest, status: status === "all" ? "" : status })}`);
+}
+
+/**
+ * One page of appointments. Rows change in place when facts arrive; rows that are not on the page
+ * are only counted, and shown when the reader asks for them, so that nothing moves by itself.
+ */
+export function useList(choice: ListChoice) {
+  const queries = useQueryClient();
+  const key = ["appointments", choice] as const;
+  const page = useQuery({
+    queryKey: key,
+    queryFn: () => read(choice),
+    placeholderData: keepPreviousData,
+    // Another tab or page may have changed what was read before.
+    refetchOnMount: "always",
+  });
+  const { edition, scope } = choice;
+  const counts = useQuery({
+    queryKey: ["appointment-counts", edition, scope],
+    queryFn: () => read({ edition, scope, status: "all", page: 1, size: 1 }),
+    select: (answer) => answer.counts,
+    refetchOnMount: "always",
+  });
+  const [unseen, setUnseen] = useState<ReadonlySet<Id>>(new Set());
+  const [changed, setChanged] = useState<ReadonlySet<Id>>(new Set());
+  const current = useRef({ key, choice });
+  current.current = { key, choice };
+  const place = JSON.stringify(choice);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins without news
+  useEffect(() => {
+    setUnseen(new Set());
+    setChanged(new Set());
+  }, [place]);
+
+  const take = useCallback(
+    (appointment: Appointment) => {
+      const { key: at, choice: now } = current.current;
+      const shown = queries.getQueryData<AppointmentPage>(at);
+      if (!shown || appointment.edition !== now.edition) return;
+      if (shown.items.some(({ id }) => id === appointment.id)) {
+        const items = shown.items.map((one) => (one.id === appointment.id ? appointment : one));
+        queries.setQueryData<AppointmentPage>(at, { ...shown, items });
+        setChanged((known) => new Set(known).add(appointment.id));
+      } else if (belongs(appointment.status, now.status)) {
+        setUnseen((known) => new Set(known).add(appointment.id));
+      }
+    },
+    [queries],
+  );
+  useNews(
+    useCallback(
+      ({ topic, fact }) => {
+        if (fact?.is !== "appointment.changed") return;
+        if (!topic.startsWith(scope === "company" ? "company/" : "inbox/")) return;
+        take((fact.with as { appointment: Appointment }).appointment);
+      },
+      [scope, take],
+    ),
+  );
+  const showUnseen = () => {
+    setUnseen(new Set());
+    setChanged(new Set());
+    void page.refetch();
+  };
+  return {
+    page,
+    counts: counts.data ?? page.data?.counts,
+    unseen: unseen.size,
+    changed,
+    showUnseen,
+  };
+}

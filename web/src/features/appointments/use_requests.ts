@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Appointment, AppointmentPage, Edition, Id } from "@/protocol";
+import { get, query } from "@/shared/api";
+import { useNews, useTopic } from "@/shared/live/realtime";
+import { useMe } from "@/shared/live/session";
+
+/** More open requests than this nobody answers in one sitting. */
+const SHOWN = 100;
+
+interface Requests {
+  /** Longest waiting first; what arrived since the page was opened comes after the rest. */
+  rows: Appointment[];
+  arrived: ReadonlySet<Id>;
+  loading: boolean;
+  error: unknown;
+  refetch(): void;
+}
+
+/**
+ * The requests that wait for the reader: addressed to him, or to the queue of his company. Rows
+ * keep their place while the page is open: an answered one changes in place, a new one is added
+ * below, so that nothing moves under the pointer.
+ */
+export function useRequests(edition: Edition): Requests {
+  const me = useMe();
+  const desk = me.exhibitors.find((one) => one.edition === edition.id)?.id ?? null;
+  const deskView = useTopic(desk ? `desk/${desk}` : null);
+  const read = useQuery({
+    queryKey: ["requests", edition.id],
+    queryFn: () =>
+      get<AppointmentPage>(
+        `/appointments${query({ edition: edition.id, scope: "mine", status: "pending", page: 1, size: SHOWN })}`,
+      ),
+  });
+  const [latest, setLatest] = useState<ReadonlyMap<Id, Appointment>>(new Map());
+  const first = useRef<ReadonlySet<Id> | null>(null);
+
+  const company = me.company?.id;
+  const concerns = useCallback(
+    (one: Appointment) => one.edition === edition.id && one.exhibitor.company === company,
+    [edition.id, company],
+  );
+  useNews(
+    useCallback(
+      ({ topic, fact }) => {
+        if (fact?.is !== "appointment.changed" && fact?.is !== "request.changed") return;
+        if (topic.startsWith("company/")) return;
+        const { appointment } = fact.with as { appointment: Appointment };
+        if (!concerns(appointment)) return;
+        setLatest((known) => {
+          if (!known.has(appointment.id) && appointment.status !== "pending") return known;
+          return new Map(known).set(appointment.id, appointment);
+        });
+      },
+      [concerns],
+    ),
+  );
+
+  const deskReady = desk === null || deskView.is !== "loading";
+  const requests = deskView.is === "ready" ? deskView.state.requests : null;
+  const items = read.data?.items;
+  useEffect(() => {
+    if (!items || !deskReady) return;
+    const found = [...items, ...(requests ?? [])].filter(
+      (one) => one.status === "pending" && concerns(one),
+    );
+    first.current ??= new Set(found.map(({ id }) => id));
+    setLatest((known) => {
+      const next = new Map(known);
+      for (const one of found) next.set(one.id, one);
+      return next;
+    });
+  }, [items, requests, deskReady, concerns]);
+
+  return useMemo(() => {
+    const known = first.current ?? new Set<Id>();
+    const all = [...latest.values()].sort((a, b) => a.requested_at - b.requested_at);
+    const arrived = new Set(all.filter(({ id }) => !known.has(id)).map(({ id }) => id));
+    const rows = [
+      ...all.filter(({ id }) => !arrived.has(id)),
+      ...all.filter(({ id }) => arrived.has(id)),
+    ];
+    return {
+      rows,
+      arrived,
+      loading: first.current === null && !read.error,
+      error: read.error,
+      refetch: () => void read.refetch(),
+    };
+  }, [latest, read]);
+}

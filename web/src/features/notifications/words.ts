@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import type { Millis, Notice } from "@/protocol";
+import { useEditions } from "@/shared/live/session";
+import { useLanguage } from "@/shared/live/time";
+import { formatMoment } from "@/shared/time/format";
+
+interface Words {
+  text: string;
+  more: string | null;
+}
+
+const word = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const moment = (value: unknown): Millis | null => (typeof value === "number" ? value : null);
+
+/** A party is named as text or as an object with its name. */
+function nameOf(value: unknown): string | null {
+  if (typeof value !== "object" || value === null) return word(value);
+  const party = value as { company_name?: unknown; name?: unknown };
+  return word(party.company_name) ?? word(party.name);
+}
+
+/** Says in words what a notice is about; with little known, it still says what kind it is. */
+export function useNoticeWords(): (notice: Notice) => Words {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const zone = useEditions()?.edition.zone ?? "UTC";
+  return ({ kind, with: body }) => {
+    const start = moment(body.start);
+    const topic = word(body.topic);
+    const nearest = Array.isArray(body.nearest) ? body.nearest.filter(Number.isFinite) : [];
+    const times = nearest.map((at: number) => formatMoment(at, zone, language)).join(" · ");
+    const more = times ? t("messages.alternatives", { times }) : null;
+    if (start === null || topic === null) return { text: t(`messages.kindPlain.${kind}`), more };
+    const text = t(`messages.kind.${kind}`, {
+      topic,
+      time: formatMoment(start, zone, language),
+      buyer: nameOf(body.buyer) ?? t("side.buyer"),
+      exhibitor: nameOf(body.exhibitor) ?? t("side.exhibitor"),
+      who: nameOf(body.by) ?? t("messages.theOther"),
+    });
+    return { text, more };
+  };
+}

@@ -1,0 +1,91 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, use, useCallback, useMemo, useState } from "react";
+import type { Appointment, Edition, Me, Side } from "@/protocol";
+import { get } from "@/shared/api";
+import { useTopicState } from "./realtime";
+
+const MeContext = createContext<Me | null>(null);
+export const ME = ["me"] as const;
+
+/** Hands the signed-in person to everything below. */
+export function MeProvider(props: { me: Me; children: ReactNode }) {
+  return <MeContext value={props.me}>{props.children}</MeContext>;
+}
+
+/** Who is signed in. */
+export function useMe(): Me {
+  const me = use(MeContext);
+  if (!me) throw new Error("nobody is signed in here");
+  return me;
+}
+
+/** Reads `Me` again, after something about the person has changed. */
+export function useRefreshMe(): () => Promise<void> {
+  const queries = useQueryClient();
+  return useCallback(() => queries.invalidateQueries({ queryKey: ME }), [queries]);
+}
+
+/** The inbox of the reader: notices, count, own busy periods. */
+export function useInbox() {
+  return useTopicState(`inbox/${useMe().user.id}`);
+}
+
+/** On which side of an appointment the reader stands. */
+export function sideOf(me: Me, appointment: Pick<Appointment, "buyer" | "exhibitor">): Side | null {
+  if (me.company?.id === appointment.buyer.company) return "buyer";
+  if (me.company?.id === appointment.exhibitor.company) return "exhibitor";
+  return null;
+}
+
+interface Editions {
+  all: Edition[];
+  edition: Edition;
+  choose(id: string): void;
+}
+
+const EditionContext = createContext<Editions | null>(null);
+const STORED = "parley.edition";
+
+/** Hands the chosen edition down, with the rules as they are at this moment. */
+export function EditionProvider(props: { editions: Edition[]; children: ReactNode }) {
+  const { editions } = props;
+  const [chosen, setChosen] = useState(() => localStorage.getItem(STORED));
+  const read =
+    editions.find((one) => one.id === chosen) ?? editions.find((one) => one.current) ?? editions[0];
+  const live = useTopicState(read ? `fair/${read.id}` : null)?.edition;
+  const edition = live && live.id === read?.id ? live : read;
+  const value = useMemo(() => {
+    if (!edition) return null;
+    const choose = (id: string) => {
+      localStorage.setItem(STORED, id);
+      setChosen(id);
+    };
+    return { all: editions, edition, choose };
+  }, [editions, edition]);
+  return <EditionContext value={value}>{props.children}</EditionContext>;
+}
+
+/** The chosen edition, or null before the first one exists. */
+export function useEditions(): Editions | null {
+  return use(EditionContext);
+}
+
+/** The chosen edition of a page that cannot be without one. */
+export function useEdition(): Edition {
+  const editions = use(EditionContext);
+  if (!editions) throw new Error("there is no edition yet");
+  return editions.edition;
+}
+
+/** All editions of the server. */
+export function useEditionList() {
+  return useQuery({ queryKey: ["editions"], queryFn: () => get<Edition[]>("/editions") });
+}
+
+/** The edition an object belongs to, which need not be the chosen one. */
+export function useEditionOf(id: string | undefined): Edition | null {
+  const editions = use(EditionContext);
+  if (!editions) return null;
+  if (editions.edition.id === id) return editions.edition;
+  return editions.all.find((edition) => edition.id === id) ?? editions.edition;
+}

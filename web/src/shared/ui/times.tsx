@@ -1,0 +1,71 @@
+import { Group, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Edition, Millis } from "@/protocol";
+import { useMe } from "@/shared/live/session";
+import { useLanguage } from "@/shared/live/time";
+import { formatOffset, formatZone, twoTimes } from "@/shared/time/format";
+
+/** A stretch of time twice: fair time first, the reader's own below, with its date if another. */
+export function Times(props: { start: Millis; end: Millis; zone: string }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const own = useMe().user.zone;
+  const two = twoTimes(props.start, props.end, props.zone, own, language);
+  return (
+    <div>
+      <Text fw={500} style={{ whiteSpace: "nowrap" }}>
+        {two.fair}
+        <Text span c="dimmed" fw={400}>
+          {` ${two.fairDay}`}
+        </Text>
+      </Text>
+      {!two.same && (
+        <Text size="xs" c="dimmed">
+          {two.shift === 0
+            ? t("time.forYou", { time: two.local })
+            : t("time.forYouOn", { time: two.local, day: two.localDay })}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** The same in one line of text, for summaries and sentences. */
+export function useTimesText(): (start: Millis, end: Millis, zone: string) => string {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const own = useMe().user.zone;
+  return (start, end, zone) => {
+    const two = twoTimes(start, end, zone, own, language);
+    const fair = `${two.fair} ${two.fairDay}`;
+    if (two.same) return fair;
+    return `${fair} · ${t("time.forYouOn", { time: two.local, day: two.localDay })}`;
+  };
+}
+
+/** Says on every list and form which time is meant, and what it is for the reader. */
+export function ZoneBanner(props: { edition: Edition; at: Millis }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const own = useMe().user.zone;
+  const { zone } = props.edition;
+  const same = formatOffset(props.at, zone) === formatOffset(props.at, own);
+  return (
+    <Group gap="xs" data-testid="zone-banner">
+      <Text size="sm">
+        {t("time.fairBanner", {
+          zone: formatZone(zone, language),
+          offset: formatOffset(props.at, zone),
+        })}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {same
+          ? t("time.youSame")
+          : t("time.youAt", {
+              zone: formatZone(own, language),
+              offset: formatOffset(props.at, own),
+            })}
+      </Text>
+    </Group>
+  );
+}
