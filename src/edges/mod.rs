@@ -4,5 +4,6 @@ pub mod commands;
 pub mod encode;
 pub mod http;
 pub mod refusals;
+pub mod roles;
 pub mod shared;
 pub mod ws;

@@ -3,13 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use metrics_exporter_prometheus::PrometheusHandle;
 use parking_lot::RwLock;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::commands::Table;
 use crate::{
+    config::{Http, Limits},
     domain::ledger::Ledger,
-    hub::{Hub, presence::Presence, registry::Registry},
+    hub::{Hub, bus::Bus, presence::Presence, registry::Registry, seats::Seats},
     kernel::{
         fault::Fault,
         time::{Clock, FairTime},
@@ -20,20 +22,14 @@ use crate::{
 /// Settings of the doors.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// The listener and what browsers may do.
+    pub http: Http,
+    /// How much one client may ask for.
+    pub limits: Limits,
     /// Origins whose pages may post and open sockets with a cookie.
     pub origins: Vec<String>,
-    /// Whether the cookie says `Secure`.
-    pub secure_cookie: bool,
-    /// Bytes one mailbox holds.
-    pub mailbox_bytes: usize,
-    /// Bytes of the longest text frame.
-    pub frame_bytes: usize,
-    /// Sockets per address.
-    pub connections_per_address: usize,
     /// How long a socket may take to say hello.
     pub greeting: Duration,
-    /// Over how long a drain spreads its good-byes.
-    pub drain_spread: Duration,
 }
 
 /// Waits until a revocation has reached every node (DESIGN 1, law 9).
@@ -62,6 +58,10 @@ pub struct Parts {
     pub hub: Arc<Hub>,
     /// Connections of this node.
     pub registry: Arc<Registry>,
+    /// Sockets per address.
+    pub sockets: Arc<Seats>,
+    /// Sockets per address that have not said hello.
+    pub greetings: Arc<Seats>,
     /// Who is where.
     pub presence: Arc<Presence>,
     /// Both clocks.
@@ -76,6 +76,10 @@ pub struct Parts {
     pub revocations: Arc<dyn Revocations>,
     /// The simulated clock, if this fair goes by one.
     pub simulation: Option<Arc<dyn MoveClock>>,
+    /// Hints between nodes.
+    pub bus: Arc<dyn Bus>,
+    /// Numbers for operators.
+    pub metrics: PrometheusHandle,
     /// Cancelled when this node begins to drain.
     pub draining: CancellationToken,
     /// Every task is tracked.

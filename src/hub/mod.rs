@@ -13,6 +13,7 @@ pub mod mailbox;
 pub mod presence;
 pub mod registry;
 pub mod replay;
+pub mod seats;
 pub mod topic;
 
 pub use deliver::Hub;

@@ -3,7 +3,6 @@
 
 use std::{
     collections::HashMap,
-    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -64,7 +63,6 @@ pub struct Registry {
     next: AtomicU64,
     by_id: DashMap<u64, Arc<Connection>>,
     by_user: DashMap<UserId, Vec<u64>>,
-    by_address: DashMap<IpAddr, usize>,
 }
 
 impl Registry {
@@ -116,36 +114,5 @@ impl Registry {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.by_id.is_empty()
-    }
-
-    /// Counts a socket of `address`, signed in or not; none if it has `limit` already.
-    pub fn admit(self: &Arc<Self>, address: IpAddr, limit: usize) -> Option<Seat> {
-        let mut count = self.by_address.entry(address).or_default();
-        if *count >= limit {
-            return None;
-        }
-        *count += 1;
-        drop(count);
-        Some(Seat {
-            registry: self.clone(),
-            address,
-        })
-    }
-}
-
-/// A socket counted against its address until it is dropped.
-pub struct Seat {
-    registry: Arc<Registry>,
-    address: IpAddr,
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.registry
-            .by_address
-            .remove_if_mut(&self.address, |_, count| {
-                *count = count.saturating_sub(1);
-                *count == 0
-            });
     }
 }

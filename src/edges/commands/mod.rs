@@ -5,7 +5,7 @@ mod fair;
 
 use std::collections::HashMap;
 
-pub use entry::{Caller, Entry};
+pub use entry::{Caller, Entry, find};
 
 /// All commands by name.
 pub struct Table(HashMap<&'static str, Entry>);

@@ -1,0 +1,232 @@
+//! Subscribing: the right, then everything missed or the snapshot, then live, without a hole between them.
+
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::dispatch::answer;
+use crate::{
+    domain::{Books, Refusal, topics},
+    edges::{encode, refusals::refuse, shared::Shared},
+    hub::{
+        frame,
+        registry::{Connection, Ear},
+        replay::REPLAY_AT_MOST,
+        topic::{Entry, Parts, Subscription},
+    },
+    kernel::{fault::Fault, topic::Topic},
+    protocol::{
+        client::Subscribe,
+        code::{Code, No},
+        server::{Gone, Reset, ServerMessage, Subscribed},
+    },
+};
+
+/// Topics one connection may hear: far more than any screen shows.
+const EARS: usize = 200;
+
+/// Serves one `subscribe` to its end: answered, replayed, live.
+pub(super) async fn begin(
+    shared: &Shared,
+    connection: &Arc<Connection>,
+    id: &str,
+    input: &Subscribe,
+) {
+    if let Err(no) = serve(shared, connection, id, input).await {
+        answer(&connection.mailbox, id, Err(no));
+    }
+}
+
+/// Ends the subscription to `topic`, if there is one.
+pub(super) fn end(shared: &Shared, connection: &Connection, topic: &str) {
+    let ear = connection.ears.lock().remove(topic);
+    if let Some(ear) = ear {
+        shared.hub.leave(&ear.entry, &ear.subscription);
+    }
+}
+
+/// Takes a topic away from a connection that has no right to it any more, and says so.
+pub(super) fn lose(shared: &Shared, connection: &Connection, topic: &str) {
+    end(shared, connection, topic);
+    let gone = ServerMessage::Gone {
+        on: topic,
+        gone: Gone {
+            code: Code::NoRight,
+        },
+    };
+    connection
+        .mailbox
+        .offer(&encode::message(&gone), frame::Class::Signalling);
+}
+
+async fn serve(
+    shared: &Shared,
+    connection: &Arc<Connection>,
+    id: &str,
+    input: &Subscribe,
+) -> Result<(), No> {
+    let topic: Topic = input
+        .topic
+        .parse()
+        .map_err(|_| No::new(Code::UnknownTopic))?;
+    if connection.ears.lock().len() >= EARS {
+        return Err(No::new(Code::LimitReached).more("limit", EARS));
+    }
+    end(shared, connection, &input.topic);
+    let fail = |it: Refusal| refuse(shared, &it);
+
+    let applied = shared.hub.lease().applied();
+    let mut books = shared.ledger.read().await.map_err(|it| fail(it.into()))?;
+    admit(&mut *books, connection, &topic).await.map_err(fail)?;
+    let entry = shared
+        .hub
+        .enter(&input.topic)
+        .await
+        .map_err(|it| fail(it.into()))?;
+    let head = books
+        .head(&topic)
+        .await
+        .map_err(|it| fail(it.into()))?
+        .max(entry.delivered());
+    let since = input.since.filter(|since| {
+        let same = input.epoch.as_deref() == Some(&**shared.epoch.read());
+        same && (0..=head).contains(since) && head - since <= REPLAY_AT_MOST
+    });
+    let snapshot = match since {
+        Some(_) => None,
+        None => Some(
+            snapshot(&mut *books, &entry, &topic)
+                .await
+                .map_err(|it| fail(it.into()))?,
+        ),
+    };
+    // Given back before anything waits for the client.
+    drop(books);
+
+    let here = if shows_presence(&topic) {
+        shared.presence.here(&input.topic).await
+    } else {
+        None
+    };
+    let head = snapshot.as_ref().map_or(head, |(seq, _)| *seq);
+    let ok = serde_json::value::to_raw_value(&Subscribed { head, here })
+        .map_err(|it| fail(Fault::other(it).into()))?;
+    answer(&connection.mailbox, id, Ok(ok.into()));
+    let position = match snapshot {
+        Some((seq, parts)) => {
+            for part in parts.iter() {
+                connection.mailbox.push(part.clone());
+                connection.mailbox.drained().await;
+            }
+            seq
+        }
+        None => since.unwrap_or(head),
+    };
+    go_live(shared, connection, &input.topic, topic, (position, applied))
+        .await
+        .map_err(fail)
+}
+
+async fn admit(
+    books: &mut dyn Books,
+    connection: &Connection,
+    topic: &Topic,
+) -> Result<(), Refusal> {
+    let who = books
+        .actor(connection.user)
+        .await?
+        .ok_or(topics::Refusal::NoRight)?;
+    Ok(topics::may_hear(books, &who, topic).await?)
+}
+
+/// The snapshot in frames, read once for all who ask at the same number.
+async fn snapshot(
+    books: &mut dyn Books,
+    entry: &Entry,
+    topic: &Topic,
+) -> Result<(i64, Parts), Fault> {
+    let seq = books.head(topic).await?;
+    let mut kept = entry.snapshot.lock().await;
+    if let Some((at, parts)) = kept.as_ref() {
+        if *at == seq {
+            return Ok((seq, parts.clone()));
+        }
+    }
+    let states = topics::snapshot(books, topic).await?;
+    let of = states.len();
+    let parts: Parts = states
+        .iter()
+        .enumerate()
+        .map(|(index, state)| part(&entry.name, seq, (index + 1, of), state))
+        .collect();
+    *kept = Some((seq, parts.clone()));
+    Ok((seq, parts))
+}
+
+fn part(on: &str, seq: i64, (part, of): (usize, usize), state: &RawValue) -> bytes::Bytes {
+    encode::message(&ServerMessage::Reset {
+        on,
+        reset: Reset {
+            seq,
+            part,
+            of,
+            state,
+        },
+    })
+}
+
+/// Joins the fan-out where the replay ends. A revocation that came meanwhile is looked up again, so that nothing is
+/// delivered on a right that was read before it.
+async fn go_live(
+    shared: &Shared,
+    connection: &Arc<Connection>,
+    name: &str,
+    topic: Topic,
+    (position, mut applied): (i64, i64),
+) -> Result<(), Refusal> {
+    let mailbox = &connection.mailbox;
+    let (entry, subscription) = shared
+        .hub
+        .go_live(
+            name,
+            |after| Arc::new(Subscription::new(mailbox.clone(), connection.user, after)),
+            position,
+            |page| async move {
+                let frames: Vec<_> = page.into_iter().map(|(_, frame)| frame).collect();
+                mailbox.push(frame::join(&frames));
+                mailbox.drained().await;
+            },
+        )
+        .await?;
+    let guard =
+        shows_presence(&topic).then(|| shared.presence.enter(entry.name.clone(), connection.user));
+    let ear = Ear {
+        topic: topic.clone(),
+        entry: entry.clone(),
+        subscription,
+        guard,
+    };
+    let before = connection.ears.lock().insert(entry.name.clone(), ear);
+    if let Some(twin) = before {
+        // The client subscribed twice at once; one of them is enough.
+        shared.hub.leave(&twin.entry, &twin.subscription);
+    }
+    if mailbox.ending().is_cancelled() {
+        end(shared, connection, name);
+        return Ok(());
+    }
+    while shared.hub.lease().applied() != applied {
+        applied = shared.hub.lease().applied();
+        let mut books = shared.ledger.read().await?;
+        if admit(&mut *books, connection, &topic).await.is_err() {
+            lose(shared, connection, name);
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Presence is shown where two sides meet, and at an exhibitor's desk.
+fn shows_presence(topic: &Topic) -> bool {
+    matches!(topic, Topic::Negotiation(_) | Topic::Desk(_))
+}
