@@ -1,3 +1,14 @@
 //! The only place that knows everyone.
 
+pub mod cli;
 pub mod demo;
+mod follower;
+mod jobs;
+mod lifecycle;
+mod publisher;
+mod reactions;
+mod rights;
+mod telemetry;
+mod wiring;
+
+pub use wiring::App;

@@ -8,7 +8,12 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::{Books, Refusal, Tx};
-use crate::kernel::{fault::Fault, ids::JobId, topic::Topic};
+use crate::kernel::{
+    fault::Fault,
+    ids::{JobId, NodeId},
+    time::MachineTime,
+    topic::Topic,
+};
 
 /// What a command's work gives back.
 #[derive(Debug, Default)]
@@ -85,6 +90,41 @@ pub struct Unit {
     pub key: Option<CommandKey>,
     /// What to do.
     pub work: Work,
+}
+
+/// A job this node holds.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// Which, and under which number.
+    pub fence: Fence,
+    /// What is to be done.
+    pub kind: String,
+    /// What it is about.
+    pub object: String,
+    /// What the handler needs besides.
+    pub body: serde_json::Value,
+}
+
+/// What the server writes for its own sake: jobs, leases, and what the database knows about itself.
+#[async_trait]
+pub trait Housekeeping: Send {
+    /// Takes the jobs due at this transaction's fair time, oldest first, each for as long as a lease lasts.
+    async fn take_jobs(&mut self) -> Result<Vec<Taken>, Fault>;
+    /// Gives a failed job back with a growing pause, or parks it where operators see it.
+    async fn give_back(&mut self, fence: Fence, error: &str) -> Result<(), Fault>;
+    /// Renews a node's lease until `until` and notes the last rights change it applied.
+    async fn renew_lease(
+        &mut self,
+        node: NodeId,
+        until: MachineTime,
+        applied: i64,
+    ) -> Result<(), Fault>;
+    /// Ends a node's lease at once: it has stopped delivering.
+    async fn end_lease(&mut self, node: NodeId) -> Result<(), Fault>;
+    /// Forgets a bounded number of answers older than they are kept; gives how many.
+    async fn forget_answers(&mut self) -> Result<u64, Fault>;
+    /// Moves simulated fair time forward; gives fair time minus machine time afterwards, in milliseconds.
+    async fn move_clock(&mut self, by_ms: i64) -> Result<i64, Fault>;
 }
 
 /// A command's answer, once its batch is on disk.

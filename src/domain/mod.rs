@@ -34,7 +34,7 @@ pub trait Books:
 }
 
 /// Everything a command may ask of the store, and the journal it tells.
-pub trait Tx: Books + Journal {}
+pub trait Tx: Books + Journal + ledger::Housekeeping {}
 
 /// Every way the fair says no; the edge gives each its code, HTTP status and text.
 #[derive(Debug, thiserror::Error)]

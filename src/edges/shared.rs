@@ -12,10 +12,7 @@ use crate::{
     config::{Http, Limits},
     domain::ledger::Ledger,
     hub::{Hub, bus::Bus, presence::Presence, registry::Registry, seats::Seats},
-    kernel::{
-        fault::Fault,
-        time::{Clock, FairTime},
-    },
+    kernel::{fault::Fault, time::Clock},
     protocol::server::ClockKind,
 };
 
@@ -37,13 +34,6 @@ pub struct Settings {
 pub trait Revocations: Send + Sync {
     /// Waits until every node with a lease has applied everything `rights` says now.
     async fn settle(&self) -> Result<(), Fault>;
-}
-
-/// Moves simulated fair time.
-#[async_trait]
-pub trait MoveClock: Send + Sync {
-    /// Moves it forward on every node; answers fair time afterwards.
-    async fn advance(&self, by_ms: i64) -> Result<FairTime, Fault>;
 }
 
 /// Everything an edge needs, cheap to clone.
@@ -74,8 +64,8 @@ pub struct Parts {
     pub settings: Settings,
     /// Revocations on their way to all nodes.
     pub revocations: Arc<dyn Revocations>,
-    /// The simulated clock, if this fair goes by one.
-    pub simulation: Option<Arc<dyn MoveClock>>,
+    /// Whether fair time is simulated and may be moved.
+    pub simulated: bool,
     /// Hints between nodes.
     pub bus: Arc<dyn Bus>,
     /// Numbers for operators.
@@ -94,7 +84,7 @@ impl Shared {
 
     /// Which clock the fair goes by.
     pub fn clock_kind(&self) -> ClockKind {
-        if self.simulation.is_some() {
+        if self.simulated {
             ClockKind::Simulated
         } else {
             ClockKind::Real

@@ -96,6 +96,11 @@ impl Presence {
         Some(everyone)
     }
 
+    /// Says again who is present on this node, after the others could not hear it.
+    pub fn repeat(&self, topic: &Arc<str>) {
+        self.elsewhere.set(topic.clone(), self.on_this_node(topic));
+    }
+
     /// Topics in which somebody is present on this node: what is said again after the bus was away.
     pub fn topics(&self) -> Vec<Arc<str>> {
         self.counts.lock().keys().cloned().collect()

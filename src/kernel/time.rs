@@ -63,29 +63,39 @@ pub trait Clock: Send + Sync {
     fn machine(&self) -> MachineTime;
 }
 
-/// The process's clock: machine time from the system, fair time as machine time plus an offset.
-///
-/// The offset is the database's on a cluster, and the stored simulation's where the clock is simulated.
+/// The process's clock: machine time from the system, fair time as machine time plus two offsets.
 #[derive(Debug, Default)]
 pub struct SystemClock {
-    offset_ms: AtomicI64,
+    /// The database's clock minus this machine's, so that nodes agree.
+    skew_ms: AtomicI64,
+    /// How far a simulated fair was moved.
+    moved_ms: AtomicI64,
 }
 
 impl SystemClock {
-    /// Sets fair time to machine time plus `ms`.
-    pub fn set_offset(&self, ms: i64) {
-        self.offset_ms.store(ms, Ordering::Release);
+    /// Notes the database's clock minus this machine's.
+    pub fn set_skew(&self, ms: i64) {
+        self.skew_ms.store(ms, Ordering::Release);
     }
 
-    /// Fair time minus machine time, in milliseconds.
-    pub fn offset(&self) -> i64 {
-        self.offset_ms.load(Ordering::Acquire)
+    /// Notes how far fair time was moved. It only moves forward: an older value, heard late, is ignored.
+    pub fn set_moved(&self, ms: i64) {
+        self.moved_ms.fetch_max(ms, Ordering::AcqRel);
+    }
+
+    /// Machine time by the database's clock: what leases of several nodes are compared by.
+    pub fn shared(&self) -> MachineTime {
+        self.machine().plus(self.skew_ms.load(Ordering::Acquire))
     }
 }
 
 impl Clock for SystemClock {
     fn fair(&self) -> FairTime {
-        FairTime(self.machine().0.saturating_add(self.offset()))
+        FairTime(
+            self.shared()
+                .0
+                .saturating_add(self.moved_ms.load(Ordering::Acquire)),
+        )
     }
 
     #[expect(

@@ -198,6 +198,11 @@ pub enum ServerMessage<'a> {
         /// Why, and when to come back.
         bye: Bye,
     },
+    /// Fair time was moved: go by this from now on.
+    Clock {
+        /// Both clocks now.
+        clock: Pong,
+    },
     /// Nothing is delivered until `resumed`.
     Paused {
         /// Empty.

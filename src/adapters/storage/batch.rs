@@ -45,6 +45,8 @@ pub(super) struct Pending {
 pub(super) struct Committed {
     pub replies: Vec<Reply>,
     pub facts: Vec<Fact>,
+    /// Whether a job was written.
+    pub scheduled: bool,
 }
 
 enum Outcome {
@@ -75,9 +77,14 @@ pub(super) async fn run(
     let facts = number(&mut session).await?;
     let replies = answer(&outcomes, &facts)?;
     remember(&mut session, units, &outcomes, &replies).await?;
+    let scheduled = session.scheduled;
     execute(session.conn(), "COMMIT").await?;
     let replies = outcomes.into_iter().zip(replies).map(finish).collect();
-    Ok(Committed { replies, facts })
+    Ok(Committed {
+        replies,
+        facts,
+        scheduled,
+    })
 }
 
 async fn execute(conn: &mut AnyConnection, sql: &'static str) -> Result<(), Fault> {

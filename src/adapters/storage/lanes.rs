@@ -30,6 +30,9 @@ const RETRY_FOR: Duration = Duration::from_millis(1500);
 pub trait Committed: Send + Sync {
     /// Facts of one batch, in the order of their numbers within each topic.
     fn committed(&self, facts: Vec<Fact>);
+
+    /// A batch wrote a job.
+    fn scheduled(&self);
 }
 
 /// One writing connection and the commands that wait for it.
@@ -149,6 +152,9 @@ impl Lane {
         }
         if !done.facts.is_empty() {
             self.on_commit.committed(done.facts);
+        }
+        if done.scheduled {
+            self.on_commit.scheduled();
         }
     }
 

@@ -4,6 +4,7 @@ use std::{fs::File, sync::Arc};
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
+use parking_lot::RwLock;
 use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 
@@ -19,7 +20,7 @@ use crate::{
 /// The database, opened.
 pub struct Store {
     dialect: Dialect,
-    lanes: Vec<mpsc::Sender<Pending>>,
+    lanes: RwLock<Vec<mpsc::Sender<Pending>>>,
     readers: AnyPool,
     clock: Arc<dyn Clock>,
     /// Held for the life of the process; SQLite only.
@@ -36,7 +37,7 @@ impl Store {
     ) -> Self {
         Self {
             dialect,
-            lanes,
+            lanes: RwLock::new(lanes),
             readers,
             clock,
             _lock: lock,
@@ -46,6 +47,11 @@ impl Store {
     /// Which database answers.
     pub fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    /// Takes no more commands; those that wait are still answered, then the lanes end.
+    pub fn close(&self) {
+        self.lanes.write().clear();
     }
 
     /// A read-only transaction.
@@ -70,11 +76,14 @@ impl Store {
 #[async_trait]
 impl Ledger for Store {
     async fn submit(&self, lane: u64, unit: Unit) -> Result<BoxFuture<'static, Reply>, Fault> {
-        let count = u64::try_from(self.lanes.len()).unwrap_or(1);
-        let index = usize::try_from(lane % count).unwrap_or_default();
         let (reply, answered) = oneshot::channel();
         let gone = || Fault::unavailable("the store is closing");
-        let sender = self.lanes.get(index).ok_or_else(gone)?;
+        let sender = {
+            let lanes = self.lanes.read();
+            let count = u64::try_from(lanes.len().max(1)).unwrap_or(1);
+            let index = usize::try_from(lane % count).unwrap_or_default();
+            lanes.get(index).cloned().ok_or_else(gone)?
+        };
         sender
             .send(Pending { unit, reply })
             .await

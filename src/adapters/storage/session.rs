@@ -35,6 +35,8 @@ pub struct Session<'c> {
     now: FairTime,
     machine: MachineTime,
     pub(super) facts: Vec<NewFact>,
+    /// Whether a job was written: the node looks for due ones after the commit.
+    pub(super) scheduled: bool,
 }
 
 impl<'c> Session<'c> {
@@ -44,6 +46,7 @@ impl<'c> Session<'c> {
             now,
             machine,
             facts: Vec::new(),
+            scheduled: false,
         }
     }
 
@@ -102,6 +105,7 @@ impl Session<'static> {
             now,
             machine,
             facts: Vec::new(),
+            scheduled: false,
         }
     }
 }
@@ -126,6 +130,7 @@ impl Journal for Session<'_> {
             Due::Now => i64::MIN,
             Due::Fair(at) => at.ms(),
         };
+        self.scheduled = true;
         self.run(
             "INSERT INTO jobs (id, kind, object, due, body) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (kind, object) DO UPDATE SET due = excluded.due, body = excluded.body,

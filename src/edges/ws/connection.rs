@@ -76,7 +76,7 @@ pub(super) struct Arrival {
     /// The session cookie's token, if the page's origin is allowed.
     pub cookie: Option<String>,
     /// Counts the socket against its address until it is signed in.
-    pub greeting: Seat,
+    pub _greeting: Seat,
 }
 
 /// The signed-in state of a connection and what it has under way.

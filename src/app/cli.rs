@@ -1,0 +1,62 @@
+//! The command line.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use super::App;
+use crate::{config::Config, kernel::fault::Fault};
+
+/// The server on which buyers and exhibitors of a trade fair meet.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Cli {
+    /// A configuration file; `PARLEY__SECTION__KEY` variables change single keys.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve (the default).
+    Serve,
+}
+
+impl Cli {
+    /// Does what was asked; problems go to standard error, one line each.
+    pub async fn run(self) -> ExitCode {
+        let config = match Config::load(self.config.as_deref(), std::env::vars_os()) {
+            Ok(it) => it,
+            Err(problems) => {
+                say(&problems.to_string());
+                return ExitCode::from(2);
+            }
+        };
+        let done = match self.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve(&config).await,
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) => {
+                say(&fault.to_string());
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+async fn serve(config: &Config) -> Result<(), Fault> {
+    let app = App::build(config).await?;
+    say(&format!(
+        "Parley listens on {}",
+        config.http.address(app.bound())
+    ));
+    app.run().await
+}
+
+#[expect(clippy::print_stderr, reason = "the command line speaks to a person")]
+fn say(text: &str) {
+    eprintln!("{text}");
+}

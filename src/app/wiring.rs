@@ -1,0 +1,271 @@
+//! Adapters → services → hub → edges.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use parking_lot::RwLock;
+use tokio::{net::TcpListener, sync::mpsc};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{
+    follower::Follower,
+    jobs, lifecycle,
+    publisher::{EncodedLog, Publisher},
+    rights::{Applier, Settle},
+    telemetry,
+};
+use crate::{
+    adapters::storage::{self, Dialect, Options, Store, meta},
+    config::Config,
+    edges::{
+        commands::Table,
+        http::{router::router, serve::serve},
+        shared::{Parts, Settings, Shared},
+    },
+    hub::{
+        Hub,
+        bus::{Alone, Bus, Elsewhere},
+        lease::Lease,
+        presence::{Changed, Presence},
+        registry::Registry,
+    },
+    kernel::{
+        fault::Fault,
+        ids::NodeId,
+        time::{Clock, SystemClock},
+    },
+};
+
+/// How long a socket may take to say hello.
+const GREETING: Duration = Duration::from_secs(10);
+/// Presence changes that may wait to be told; one that does not fit is told with the next.
+const PRESENCE_DEPTH: usize = 4096;
+/// How often answers older than they are kept are forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
+/// A server that is ready to listen.
+pub struct App {
+    /// What the edges share.
+    pub shared: Shared,
+    store: Arc<Store>,
+    publisher: Arc<Publisher>,
+    follower: Arc<Follower>,
+    bus: Arc<dyn Bus>,
+    clock: Arc<SystemClock>,
+    presence_moved: mpsc::Receiver<Arc<str>>,
+    listener: TcpListener,
+    bound: SocketAddr,
+    /// Lanes and connections: what is waited for at the end.
+    tasks: TaskTracker,
+    /// Fan-out and followers: they end with the process.
+    background: TaskTracker,
+}
+
+struct Announcer(mpsc::Sender<Arc<str>>);
+
+impl Changed for Announcer {
+    fn changed(&self, topic: Arc<str>) {
+        let _full = self.0.try_send(topic);
+    }
+}
+
+impl App {
+    /// Opens everything; nothing is served yet.
+    pub async fn build(config: &Config) -> Result<Self, Fault> {
+        telemetry::start_log(&config.log);
+        let metrics = telemetry::start_metrics()?;
+        let listener = TcpListener::bind(config.http.bind).await.map_err(|error| {
+            Fault::other(format!(
+                "http.bind: cannot listen on {}: {error}",
+                config.http.bind
+            ))
+        })?;
+        let bound = listener.local_addr().map_err(Fault::other)?;
+
+        let (tasks, background) = (TaskTracker::new(), TaskTracker::new());
+        let clock = Arc::new(SystemClock::default());
+        let alone = Arc::new(Alone);
+        let (bus, elsewhere): (Arc<dyn Bus>, Arc<dyn Elsewhere>) = (alone.clone(), alone);
+        let publisher = Arc::new(Publisher::new(bus.clone()));
+        let place = Arc::new(OnceLock::new());
+        let store = Arc::new(open_store(config, &clock, &publisher, &tasks).await?);
+        let _first = place.set(store.clone());
+        set_clock(config, &store, &clock).await?;
+
+        let lease = Arc::new(match store.dialect() {
+            Dialect::Sqlite => Lease::unlimited(),
+            Dialect::Postgres => Lease::pending(),
+        });
+        let log = Arc::new(EncodedLog(place));
+        let workers = std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(4);
+        let hub = Hub::start(log, lease.clone(), &background, workers);
+        publisher.deliver_to(hub.clone());
+        // Whatever was revoked before this node began is not this node's to apply.
+        lease.set_applied(
+            store
+                .head_of(&crate::kernel::topic::Topic::Rights.to_string())
+                .await?,
+        );
+
+        let (announcer, presence_moved) = mpsc::channel(PRESENCE_DEPTH);
+        let presence = Presence::new(elsewhere, Arc::new(Announcer(announcer)));
+        let applier = Arc::new(Applier::new(
+            store.clone(),
+            clock.clone(),
+            lease.clone(),
+            publisher.jobs.clone(),
+        ));
+        let epoch = Arc::new(RwLock::new(store.epoch().await?));
+        let shared = Shared::new(Parts {
+            ledger: store.clone(),
+            hub,
+            registry: Arc::new(Registry::default()),
+            presence,
+            sockets: Arc::default(),
+            greetings: Arc::default(),
+            clock: clock.clone(),
+            epoch,
+            table: Table::complete(),
+            settings: Settings {
+                http: config.http.clone(),
+                limits: config.limits.clone(),
+                origins: config.http.origins(bound),
+                greeting: GREETING,
+            },
+            revocations: Arc::new(Settle {
+                store: store.clone(),
+                clock: clock.clone(),
+                lease,
+            }),
+            simulated: config.simulates_time(),
+            bus: bus.clone(),
+            metrics,
+            draining: CancellationToken::new(),
+            tasks: tasks.clone(),
+        });
+        let node = NodeId::mint(clock.machine());
+        let follower = Arc::new(Follower {
+            shared: shared.clone(),
+            store: store.clone(),
+            clock: clock.clone(),
+            applier,
+            node,
+        });
+        Ok(Self {
+            shared,
+            store,
+            publisher,
+            follower,
+            bus,
+            clock,
+            presence_moved,
+            listener,
+            bound,
+            tasks,
+            background,
+        })
+    }
+
+    /// Where it listens.
+    pub fn bound(&self) -> SocketAddr {
+        self.bound
+    }
+
+    /// The store, for what is done before anybody is served.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Serves until a signal comes, then drains.
+    pub async fn run(self) -> Result<(), Fault> {
+        let Self {
+            shared,
+            store,
+            publisher,
+            follower,
+            bus,
+            clock,
+            tasks,
+            background,
+            ..
+        } = self;
+        let stop = shared.draining.clone();
+        background.spawn(follower.clone().follow_rights(publisher.rights.clone()));
+        background.spawn(follower.clone().listen(bus.heard()));
+        background.spawn(tell_presence(follower.clone(), self.presence_moved));
+        let leasing = follower.is_shared().then(|| {
+            background.spawn(follower.clone().poll());
+            background.spawn(follower.clone().keep_lease())
+        });
+        let working = background.spawn(jobs::run(
+            store.clone(),
+            clock,
+            publisher.jobs.clone(),
+            stop.clone(),
+        ));
+        background.spawn(jobs::forget(store.clone(), FORGET_EVERY, stop.clone()));
+        let accepting = background.spawn(serve(
+            self.listener,
+            router(shared.clone()),
+            stop.clone(),
+            tasks.clone(),
+        ));
+
+        lifecycle::stop_signal().await.map_err(Fault::other)?;
+        stop.cancel();
+        lifecycle::say_goodbye(&shared).await;
+        for task in [Some(accepting), Some(working), leasing]
+            .into_iter()
+            .flatten()
+        {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a task ended badly");
+            }
+        }
+        store.close();
+        lifecycle::wait_for(&tasks).await;
+        Ok(())
+    }
+}
+
+async fn open_store(
+    config: &Config,
+    clock: &Arc<SystemClock>,
+    publisher: &Arc<Publisher>,
+    tasks: &TaskTracker,
+) -> Result<Store, Fault> {
+    let options = Options {
+        url: config.storage.url.expose().to_owned(),
+        readers: config.storage.readers,
+        lanes: usize::try_from(config.storage.lanes).unwrap_or(1),
+    };
+    storage::open(&options, clock.clone(), publisher.clone(), tasks).await
+}
+
+/// Goes by the database's clock, moved as far as the simulation was.
+async fn set_clock(config: &Config, store: &Store, clock: &SystemClock) -> Result<(), Fault> {
+    clock.set_skew(store.clock_skew().await?);
+    let moved = store.meta(meta::CLOCK_OFFSET).await?;
+    match moved {
+        Some(text) if config.simulates_time() => {
+            clock.set_moved(text.parse().map_err(Fault::other)?);
+            Ok(())
+        }
+        // Appointments made in a future that was only played would never come due.
+        Some(_) => Err(Fault::other(
+            "clock: this database's fair time was simulated; it cannot go by real time",
+        )),
+        None => Ok(()),
+    }
+}
+
+async fn tell_presence(follower: Arc<Follower>, mut moved: mpsc::Receiver<Arc<str>>) {
+    while let Some(topic) = moved.recv().await {
+        follower.tell_presence(topic).await;
+    }
+}
