@@ -5,9 +5,8 @@ SOAK_CYCLES ?= 200
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 TOOLS := $(CARGO_TARGET_DIR)/tools
-DENY := 0.20.2
-MACHETE := 0.9.2
-TYPOS := 1.52.0
+TOOL_VERSIONS := cargo-deny@0.20.2 cargo-machete@0.9.2 typos-cli@1.52.0
+TOOLS_READY := $(TOOLS)/$(subst @,-,$(subst $() ,_,$(TOOL_VERSIONS)))
 
 WEB_SOURCES := $(shell find web/src web/public web/*.json web/*.ts web/*.mjs web/index.html -type f 2>/dev/null)
 
@@ -60,7 +59,7 @@ check-rust: web
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 
 .PHONY: check-deps
-check-deps: $(TOOLS)/cargo-deny-$(DENY) $(TOOLS)/cargo-machete-$(MACHETE)
+check-deps: $(TOOLS_READY)
 	$(TOOLS)/bin/cargo-deny check bans licenses sources
 	@scripts/check-advisories $(TOOLS)/bin/cargo-deny
 	$(TOOLS)/bin/cargo-machete
@@ -70,7 +69,7 @@ check-web: web/node_modules/.package-lock.json
 	cd web && npm run --silent types && npm run --silent lint && npm run --silent unused
 
 .PHONY: check-spelling
-check-spelling: $(TOOLS)/typos-cli-$(TYPOS)
+check-spelling: $(TOOLS_READY)
 	$(TOOLS)/bin/typos
 
 .PHONY: check-generated
@@ -78,11 +77,9 @@ check-generated: web/node_modules/.package-lock.json
 	scripts/generate --check
 
 # Pinned and kept with the build, not in the home folder: one version for everybody, gone with `make clean`.
-# Unoptimised, because building them takes longer than running them.
-$(TOOLS)/%:
-	@name=$*; version=$${name##*-}; \
-	  CARGO_TARGET_DIR=$(TOOLS)/build cargo install --quiet --locked --debug --force --root $(TOOLS) \
-	    "$${name%-*}@$$version"
+# Unoptimised and in one go (they share packages), because building them takes longer than running them.
+$(TOOLS_READY):
+	CARGO_TARGET_DIR=$(TOOLS)/build cargo install --quiet --locked --debug --root $(TOOLS) $(TOOL_VERSIONS)
 	@rm -rf $(TOOLS)/build
 	@touch $@
 
