@@ -180,8 +180,7 @@ impl Stands for Session<'_> {
             .all(
                 "SELECT g.id, g.person, u.name, g.on_duty FROM grids g
                  JOIN exhibitors e ON e.id = g.exhibitor
-                 JOIN users u ON u.id = g.person
-                 JOIN memberships m ON m.person = g.person AND m.company = e.company
+                 JOIN users u ON u.id = g.person AND u.company_id = e.company
                  WHERE g.exhibitor = $1 ORDER BY u.name, g.id",
                 args![exhibitor],
             )

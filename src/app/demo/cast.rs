@@ -1,6 +1,9 @@
 //! Who plays in the demonstration fair.
 
-use crate::kernel::actor::{Language, Side};
+use crate::kernel::actor::{
+    Language::{self, En, Zh},
+    Side,
+};
 
 /// Everybody's password. It is printed at every start, so a production profile refuses this fair.
 pub const PASSWORD: &str = "lychee-orchard-128";
@@ -15,8 +18,6 @@ pub struct Firm {
     pub country: &'static str,
     /// Its people's home zone.
     pub zone: &'static str,
-    /// The language they read.
-    pub language: Language,
     /// The host of their addresses.
     pub host: &'static str,
     /// Where it stands, if it exhibits.
@@ -41,6 +42,8 @@ pub struct Player {
     pub name: &'static str,
     /// His address before the `@`.
     pub mailbox: &'static str,
+    /// The language he reads.
+    pub language: Language,
     /// What he is in his company.
     pub part: Part,
 }
@@ -58,6 +61,7 @@ pub enum Part {
 pub const ORGANISER: Player = Player {
     name: "Mei Lin 林梅",
     mailbox: "mei",
+    language: En,
     part: Part::Admin,
 };
 /// The host of the organiser's address.
@@ -70,22 +74,20 @@ pub const FIRMS: &[Firm] = &[
         side: Side::Buyer,
         country: "BR",
         zone: "America/Sao_Paulo",
-        language: Language::En,
         host: "importadora.example",
         stand: None,
-        people: &[staff("Ana Ribeiro", "ana"), admin("Bruno Costa", "bruno")],
+        people: &[staff("Ana Ribeiro", "ana", En), admin("Bruno Costa", "bruno", En)],
     },
     Firm {
         name: "Nordhandel GmbH",
         side: Side::Buyer,
         country: "DE",
         zone: "Europe/Berlin",
-        language: Language::En,
         host: "nordhandel.example",
         stand: None,
         people: &[
-            staff("Carla Brandt", "carla"),
-            admin("Dieter Voss", "dieter"),
+            staff("Carla Brandt", "carla", En),
+            admin("Dieter Voss", "dieter", En),
         ],
     },
     Firm {
@@ -93,17 +95,15 @@ pub const FIRMS: &[Firm] = &[
         side: Side::Buyer,
         country: "CN",
         zone: "Asia/Shanghai",
-        language: Language::Zh,
         host: "yuexiu.example",
         stand: None,
-        people: &[admin("Zhou Min 周敏", "zhou")],
+        people: &[admin("Zhou Min 周敏", "zhou", Zh)],
     },
     Firm {
         name: "Tayo Motor 泰友摩托",
         side: Side::Exhibitor,
         country: "CN",
         zone: "Asia/Shanghai",
-        language: Language::Zh,
         host: "tayo.example",
         stand: Some(Stand {
             name: "Tayo Motor 泰友摩托",
@@ -111,9 +111,9 @@ pub const FIRMS: &[Firm] = &[
             business: "Racing motorcycles, scooters and spare parts 摩托车及配件",
         }),
         people: &[
-            staff("Li Na 李娜", "li"),
-            staff("Wang Lei 王磊", "wang"),
-            admin("Chen Jing 陈静", "chen"),
+            staff("Li Na 李娜", "li", En),
+            staff("Wang Lei 王磊", "wang", Zh),
+            admin("Chen Jing 陈静", "chen", Zh),
         ],
     },
     Firm {
@@ -121,21 +121,19 @@ pub const FIRMS: &[Firm] = &[
         side: Side::Exhibitor,
         country: "CN",
         zone: "Asia/Shanghai",
-        language: Language::Zh,
         host: "lumina.example",
         stand: Some(Stand {
             name: "Lumina Lighting 佛山明晖照明",
             booth: "5.1A17",
             business: "LED lamps and street lighting 灯具、路灯",
         }),
-        people: &[staff("He Fang 何芳", "he"), admin("Guo Qiang 郭强", "guo")],
+        people: &[staff("He Fang 何芳", "he", Zh), admin("Guo Qiang 郭强", "guo", Zh)],
     },
     Firm {
         name: "West Lake Tea 杭州西湖茶业",
         side: Side::Exhibitor,
         country: "CN",
         zone: "Asia/Shanghai",
-        language: Language::En,
         host: "westlake.example",
         stand: Some(Stand {
             name: "West Lake Tea 杭州西湖茶业",
@@ -143,24 +141,26 @@ pub const FIRMS: &[Firm] = &[
             business: "Longjing green tea, gift boxes 龙井茶、礼盒",
         }),
         people: &[
-            staff("Shen Yun 沈云", "shen"),
-            admin("Tang Wei 唐伟", "tang"),
+            staff("Shen Yun 沈云", "shen", En),
+            admin("Tang Wei 唐伟", "tang", Zh),
         ],
     },
 ];
 
-const fn staff(name: &'static str, mailbox: &'static str) -> Player {
+const fn staff(name: &'static str, mailbox: &'static str, language: Language) -> Player {
     Player {
         name,
         mailbox,
+        language,
         part: Part::Staff,
     }
 }
 
-const fn admin(name: &'static str, mailbox: &'static str) -> Player {
+const fn admin(name: &'static str, mailbox: &'static str, language: Language) -> Player {
     Player {
         name,
         mailbox,
+        language,
         part: Part::Admin,
     }
 }

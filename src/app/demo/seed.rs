@@ -1,0 +1,174 @@
+//! Seeding: one transaction, so that a fair is there whole or not at all.
+
+use std::sync::Arc;
+
+use super::{
+    calendar::{Sessions, ZONE, sessions},
+    cast::{FIRMS, Firm, ORGANISER, ORGANISERS_HOST, PASSWORD, Part, Player},
+};
+use crate::{
+    domain::{
+        Refusal, Tx, accounts,
+        accounts::{
+            company::is_domestic,
+            password::{Hasher, Password},
+            ports::{Company, NewPerson},
+            user::Email,
+        },
+        fair::{
+            Edition, Rules,
+            service::{NewEdition, open_edition},
+            stands::{self, NewStand},
+        },
+        ledger::{Answer, Ledger, Unit, Work},
+    },
+    kernel::{
+        actor::{Actor, EVERY_EDITION, Grant, Membership},
+        ids::{CompanyId, UserId},
+        secret::Secret,
+    },
+};
+
+/// Seeds the demonstration fair if the database holds no edition; says whether it did.
+pub async fn seed(ledger: &dyn Ledger, hasher: &dyn Hasher) -> Result<bool, Refusal> {
+    if !ledger.read().await?.editions().await?.is_empty() {
+        return Ok(false);
+    }
+    // One hash for everybody: the password is printed, so that they share it is no secret.
+    let owner = Email::parse("email", &ORGANISER.email(ORGANISERS_HOST))?;
+    let password = Password::chosen(&Secret::from(PASSWORD), &owner)?;
+    let hash = hasher.hash(&password).await?;
+    let work: Work = Arc::new(move |tx| {
+        let hash = hash.clone();
+        Box::pin(async move {
+            play(tx, &hash).await?;
+            Ok(Answer::empty())
+        })
+    });
+    let unit = Unit {
+        key: None,
+        fence: None,
+        work,
+    };
+    ledger.run(0, unit).await?;
+    Ok(true)
+}
+
+async fn play(tx: &mut dyn Tx, hash: &str) -> Result<(), Refusal> {
+    let Sessions { autumn, spring } = sessions(tx.machine())?;
+    let autumn = open_edition(tx, session("The 128th", autumn, true)).await?;
+    let spring = open_edition(tx, session("The 129th", spring, false)).await?;
+    let organiser = organiser(tx, hash).await?;
+    for firm in FIRMS {
+        let company = add_firm(tx, firm).await?;
+        let people = add_people(tx, (company, firm), hash).await?;
+        for edition in [&autumn, &spring] {
+            enter(tx, &organiser, (edition, company, firm), &people).await?;
+        }
+    }
+    Ok(())
+}
+
+fn session(name: &str, days: (jiff::civil::Date, jiff::civil::Date), current: bool) -> NewEdition {
+    NewEdition {
+        name: name.to_owned(),
+        zone: ZONE.to_owned(),
+        first_day: days.0,
+        last_day: days.1,
+        rules: Rules::usual(),
+        current,
+    }
+}
+
+async fn organiser(tx: &mut dyn Tx, hash: &str) -> Result<Actor, Refusal> {
+    let user = add(tx, (&ORGANISER, ORGANISERS_HOST, ZONE), (None, true), hash).await?;
+    for grant in [Grant::Organiser, Grant::Moderator] {
+        tx.grant(user, EVERY_EDITION, grant).await?;
+    }
+    actor(tx, user).await
+}
+
+async fn add_firm(tx: &mut dyn Tx, firm: &Firm) -> Result<CompanyId, Refusal> {
+    let company = Company {
+        id: CompanyId::mint(tx.machine()),
+        name: firm.name.to_owned(),
+        side: firm.side,
+        country: firm.country.to_owned(),
+    };
+    tx.add_company(&company, tx.machine()).await?;
+    Ok(company.id)
+}
+
+/// The people of a firm, in the order of the cast.
+async fn add_people(
+    tx: &mut dyn Tx,
+    (company, firm): (CompanyId, &Firm),
+    hash: &str,
+) -> Result<Vec<(Part, Actor)>, Refusal> {
+    let mut people = Vec::with_capacity(firm.people.len());
+    for player in firm.people {
+        let membership = Membership {
+            company,
+            side: firm.side,
+            admin: player.part == Part::Admin,
+        };
+        let who = (player, firm.host, firm.zone);
+        let user = add(tx, who, (Some(membership), is_domestic(firm.country)), hash).await?;
+        people.push((player.part, actor(tx, user).await?));
+    }
+    Ok(people)
+}
+
+async fn add(
+    tx: &mut dyn Tx,
+    (player, host, zone): (&Player, &str, &str),
+    (membership, domestic): (Option<Membership>, bool),
+    hash: &str,
+) -> Result<UserId, Refusal> {
+    let person = NewPerson {
+        id: UserId::mint(tx.machine()),
+        name: player.name.to_owned(),
+        email: Email::parse("email", &player.email(host))?,
+        password: Some(hash.to_owned()),
+        language: player.language,
+        zone: zone.to_owned(),
+        domestic,
+        membership,
+    };
+    if !tx.add_person(&person, tx.machine()).await? {
+        return Err(accounts::Refusal::EmailTaken.into());
+    }
+    Ok(person.id)
+}
+
+/// Gives an exhibitor its stand, and puts its staff on duty there; a buyer's firm has none.
+async fn enter(
+    tx: &mut dyn Tx,
+    organiser: &Actor,
+    (edition, company, firm): (&Edition, CompanyId, &Firm),
+    people: &[(Part, Actor)],
+) -> Result<(), Refusal> {
+    let Some(stand) = &firm.stand else {
+        return Ok(());
+    };
+    let new = NewStand {
+        company,
+        edition: edition.id,
+        name: stand.name.to_owned(),
+        booth: stand.booth.to_owned(),
+        business: stand.business.to_owned(),
+    };
+    let exhibitor = stands::enter(tx, organiser, new).await?;
+    let admin = people.iter().find(|(part, _)| *part == Part::Admin);
+    for (_, person) in people.iter().filter(|(part, _)| *part == Part::Staff) {
+        if let Some((_, admin)) = admin {
+            stands::set_duty(tx, admin, (exhibitor, person.user), true).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn actor(tx: &mut dyn Tx, user: UserId) -> Result<Actor, Refusal> {
+    let actor = tx.actor(user).await?;
+    Ok(actor.ok_or(accounts::Refusal::Unknown)?)
+}
