@@ -76,7 +76,10 @@ pub const FIRMS: &[Firm] = &[
         zone: "America/Sao_Paulo",
         host: "importadora.example",
         stand: None,
-        people: &[staff("Ana Ribeiro", "ana", En), admin("Bruno Costa", "bruno", En)],
+        people: &[
+            staff("Ana Ribeiro", "ana", En),
+            admin("Bruno Costa", "bruno", En),
+        ],
     },
     Firm {
         name: "Nordhandel GmbH",
@@ -127,7 +130,10 @@ pub const FIRMS: &[Firm] = &[
             booth: "5.1A17",
             business: "LED lamps and street lighting 灯具、路灯",
         }),
-        people: &[staff("He Fang 何芳", "he", Zh), admin("Guo Qiang 郭强", "guo", Zh)],
+        people: &[
+            staff("He Fang 何芳", "he", Zh),
+            admin("Guo Qiang 郭强", "guo", Zh),
+        ],
     },
     Firm {
         name: "West Lake Tea 杭州西湖茶业",

@@ -99,7 +99,7 @@ pub async fn open(
             socket.1,
             Arrival {
                 cookie: token,
-                greeting,
+                _greeting: greeting,
             },
         )
         .await;

@@ -30,7 +30,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
   return (
     <Center mih="60vh" p="md">
       <Alert
-        color={offline ? "yellow" : "red"}
+        color={offline ? "amber" : "red"}
         title={offline ? t("code.unreachable") : t("state.broken")}
         role="alert"
       >

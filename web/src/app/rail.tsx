@@ -1,4 +1,4 @@
-import { NavLink, ScrollArea } from "@mantine/core";
+import { Box, NavLink } from "@mantine/core";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/shared/live/session";
@@ -9,7 +9,7 @@ export function Rail() {
   const { t } = useTranslation();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
-    <ScrollArea component="nav" aria-label={t("nav.label")} p="xs">
+    <Box component="nav" aria-label={t("nav.label")} p="xs">
       {placesOf(useMe()).map(({ to, label, icon: Icon }) => (
         <NavLink
           key={to}
@@ -22,6 +22,6 @@ export function Rail() {
           variant="light"
         />
       ))}
-    </ScrollArea>
+    </Box>
   );
 }

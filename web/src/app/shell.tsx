@@ -1,22 +1,30 @@
 import { AppShell } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Me } from "@/protocol";
 import type { Realtime } from "@/realtime/client";
 import { signedOut } from "@/shared/api";
 import { RealtimeProvider, useReadable } from "@/shared/live/realtime";
-import { EditionProvider, MeProvider, useEditionList, useInbox } from "@/shared/live/session";
+import {
+  EditionProvider,
+  MeProvider,
+  useEditionList,
+  useInbox,
+  useMe,
+} from "@/shared/live/session";
 import { pageTitle } from "@/shared/ui/page";
 import { Loading, ReadState } from "@/shared/ui/states";
 import { BottomBar } from "./bottom_bar";
-import { ClockBar } from "./clock_bar";
 import { LinkBar } from "./link_bar";
 import { useListNews } from "./list_news";
 import { Rail } from "./rail";
 import { meQuery, openRealtime } from "./session";
 import { TopBar } from "./top_bar";
+
+// Only a simulated fair needs it.
+const ClockBar = lazy(() => import("./clock_bar").then((m) => ({ default: m.ClockBar })));
 
 /** After being turned away although still signed in, the next try waits this long. */
 const AGAIN_MS = 2_000;
@@ -77,6 +85,7 @@ function SessionGuard({ client, again }: { client: Realtime; again: () => void }
 
 function Frame() {
   const { t } = useTranslation();
+  const me = useMe();
   const editions = useEditionList();
   useListNews();
   useFocusOnNavigation();
@@ -102,7 +111,11 @@ function Frame() {
             </AppShell.Navbar>
             <AppShell.Main id="content">
               <LinkBar />
-              <ClockBar />
+              {me.clock === "simulated" && (
+                <Suspense>
+                  <ClockBar />
+                </Suspense>
+              )}
               <Outlet />
             </AppShell.Main>
             <AppShell.Footer hiddenFrom="sm">

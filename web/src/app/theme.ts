@@ -14,9 +14,23 @@ const teal: MantineColorsTuple = [
   "#064a4f",
 ];
 
+/** The one warning: amber, dark enough at its end to be read on its own light ground. */
+const amber: MantineColorsTuple = [
+  "#fff7e6",
+  "#ffebc2",
+  "#ffdd99",
+  "#ffca66",
+  "#f7b23b",
+  "#e39a1b",
+  "#c07d0c",
+  "#9a6205",
+  "#7a4d03",
+  "#5f3b00",
+];
+
 /** Tokens for both schemes: small type, tight radii, no decoration. */
 export const theme = createTheme({
-  colors: { teal },
+  colors: { teal, amber },
   primaryColor: "teal",
   primaryShade: { light: 8, dark: 6 },
   defaultRadius: "sm",
@@ -35,6 +49,10 @@ export const theme = createTheme({
   components: {
     Text: { defaultProps: { size: "md" } },
     Button: { defaultProps: { size: "sm" } },
+    Badge: {
+      defaultProps: { radius: "sm", variant: "light" },
+      styles: { root: { textTransform: "none" } },
+    },
     Modal: { defaultProps: { transitionProps: { duration: 100 } } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } },
   },

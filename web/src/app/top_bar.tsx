@@ -3,7 +3,7 @@ import {
   Group,
   Indicator,
   Menu,
-  Select,
+  NativeSelect,
   Text,
   useMantineColorScheme,
 } from "@mantine/core";
@@ -53,15 +53,13 @@ function EditionSelect() {
   const editions = useEditions();
   if (!editions) return null;
   return (
-    <Select
+    <NativeSelect
       aria-label={t("top.edition")}
       data={editions.all.map((edition) => ({ value: edition.id, label: edition.name }))}
       value={editions.edition.id}
-      onChange={(id) => id && editions.choose(id)}
-      allowDeselect={false}
+      onChange={(event) => editions.choose(event.currentTarget.value)}
       size="xs"
       w={{ base: 130, sm: 220 }}
-      comboboxProps={{ width: 260, position: "bottom-start" }}
     />
   );
 }

@@ -55,10 +55,7 @@ export function RequestRow({ appointment, edition }: RequestRowProps) {
             <StatusBadge status={appointment.status} />
             {appointment.conflict && pending && (
               <Badge
-                color="yellow.9"
-                variant="light"
-                radius="sm"
-                tt="none"
+                color="amber"
                 leftSection={<IconAlertTriangle size={12} aria-hidden />}
                 data-testid="conflict"
               >

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { AppointmentStatus } from "@/protocol";
 
 const LOOK = {
-  pending: { color: "yellow.9", Icon: IconClock },
+  pending: { color: "amber", Icon: IconClock },
   accepted: { color: "teal", Icon: IconCheck },
   rejected: { color: "red", Icon: IconX },
   cancelled: { color: "gray", Icon: IconBan },
@@ -17,10 +17,7 @@ export function StatusBadge({ status }: { status: AppointmentStatus }) {
   const { color, Icon } = LOOK[status];
   return (
     <Badge
-      variant="light"
       color={color}
-      radius="sm"
-      tt="none"
       leftSection={<Icon size={12} aria-hidden />}
       data-testid="status"
       style={{ flexShrink: 0 }}

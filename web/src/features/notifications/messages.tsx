@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Notice } from "@/protocol";
 import { get, query } from "@/shared/api";
 import { useRealtime, useTopic } from "@/shared/live/realtime";
-import { useMe } from "@/shared/live/session";
+import { useEditions, useMe } from "@/shared/live/session";
 import { useLanguage } from "@/shared/live/time";
 import { formatMoment } from "@/shared/time/format";
 import { TextLink } from "@/shared/ui/links";
@@ -82,6 +82,9 @@ function Line({ notice, unread }: { notice: Notice; unread: boolean }) {
   const language = useLanguage();
   const me = useMe();
   const words = useNoticeWords()(notice);
+  const zone = useEditions()?.edition.zone ?? me.user.zone;
+  const fairMoment = formatMoment(notice.at, zone, language);
+  const ownMoment = formatMoment(notice.at, me.user.zone, language);
   return (
     <li className={classes.line} data-unread={unread} data-testid="notice">
       <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
@@ -100,13 +103,14 @@ function Line({ notice, unread }: { notice: Notice; unread: boolean }) {
               words.text
             )}
           </Text>
-          {words.more && (
-            <Text size="sm" c="dimmed">
-              {words.more}
+          {words.more.map((line) => (
+            <Text key={line} size="sm" c="dimmed">
+              {line}
             </Text>
-          )}
+          ))}
           <Text size="xs" c="dimmed">
-            {formatMoment(notice.at, me.user.zone, language)}
+            {fairMoment}
+            {ownMoment !== fairMoment && ` · ${t("time.forYou", { time: ownMoment })}`}
           </Text>
         </div>
         {unread && (

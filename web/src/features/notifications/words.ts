@@ -3,10 +3,12 @@ import type { Millis, Notice } from "@/protocol";
 import { useEditions } from "@/shared/live/session";
 import { useLanguage } from "@/shared/live/time";
 import { formatMoment } from "@/shared/time/format";
+import { useTimesText } from "@/shared/ui/times";
 
 interface Words {
   text: string;
-  more: string | null;
+  /** What stands below: the period in both zones, and the nearest free ones. */
+  more: string[];
 }
 
 const word = (value: unknown): string | null => (typeof value === "string" ? value : null);
@@ -23,13 +25,17 @@ function nameOf(value: unknown): string | null {
 export function useNoticeWords(): (notice: Notice) => Words {
   const { t } = useTranslation();
   const language = useLanguage();
+  const timesText = useTimesText();
   const zone = useEditions()?.edition.zone ?? "UTC";
   return ({ kind, with: body }) => {
     const start = moment(body.start);
     const topic = word(body.topic);
     const nearest = Array.isArray(body.nearest) ? body.nearest.filter(Number.isFinite) : [];
     const times = nearest.map((at: number) => formatMoment(at, zone, language)).join(" · ");
-    const more = times ? t("messages.alternatives", { times }) : null;
+    const end = moment(body.end);
+    const more: string[] = [];
+    if (start !== null && end !== null) more.push(timesText(start, end, zone));
+    if (times) more.push(t("messages.alternatives", { times }));
     if (start === null || topic === null) return { text: t(`messages.kindPlain.${kind}`), more };
     const text = t(`messages.kind.${kind}`, {
       topic,

@@ -42,7 +42,7 @@ export function Problem(props: { error: unknown; retry?: () => void }) {
   const offline = props.error instanceof Unreachable;
   return (
     <Alert
-      color={offline ? "yellow" : "red"}
+      color={offline ? "amber" : "red"}
       icon={offline ? <IconPlugConnectedX size={18} /> : undefined}
       role="alert"
     >

@@ -6,6 +6,7 @@ import { useCommand, useWaitingFor } from "@/shared/live/command";
 import { useIsLive } from "@/shared/live/realtime";
 import { sideOf, useMe } from "@/shared/live/session";
 import { useFair } from "@/shared/live/time";
+import { ButtonLink } from "@/shared/ui/links";
 import { RefusalNote } from "@/shared/ui/states";
 import { hasReasons, isOpenNow } from "../bucket";
 import { CancelDialog } from "./cancel_dialog";
@@ -21,8 +22,14 @@ const DOING = {
   "appointment.cancel": "act.cancelling",
 } as const;
 
+interface ActionsProps {
+  appointment: Appointment;
+  /** Whether the way to the appointment's own page stands among the actions. */
+  details?: boolean;
+}
+
 /** What the server lets the reader do with an appointment now, and what is being done. */
-export function Actions({ appointment }: { appointment: Appointment }) {
+export function Actions({ appointment, details = false }: ActionsProps) {
   const { t } = useTranslation();
   const me = useMe();
   const live = useIsLive();
@@ -66,6 +73,16 @@ export function Actions({ appointment }: { appointment: Appointment }) {
               <Button size="compact-sm" variant="default" onClick={() => setDialog("reasons")}>
                 {t("act.viewReasons")}
               </Button>
+            )}
+            {details && (
+              <ButtonLink
+                to="/appointments/$appointment"
+                params={{ appointment: appointment.id }}
+                size="compact-sm"
+                variant="default"
+              >
+                {t("appointments.details")}
+              </ButtonLink>
             )}
             {may("cancel") && (
               <Button

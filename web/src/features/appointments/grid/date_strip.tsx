@@ -9,8 +9,8 @@ import classes from "./date_strip.module.css";
 /** The day a form opens with: today if the fair is on, else its first day still ahead. */
 export function openingDay(edition: Edition, fair: Millis): Day {
   const today = dayOf(fair, edition.zone);
-  if (today < edition.first_day) return edition.first_day;
-  return today > edition.last_day ? edition.last_day : today;
+  const days = daysBetween(edition.first_day, edition.last_day);
+  return days.find((day) => day >= today) ?? edition.last_day;
 }
 
 interface DateStripProps {

@@ -64,7 +64,10 @@ function List({ edition }: { edition: string }) {
         )
       }
     >
-      {shownEdition && <ZoneBanner edition={shownEdition} at={fair} />}
+      <Group justify="space-between" gap="xs">
+        {shownEdition && <ZoneBanner edition={shownEdition} at={fair} />}
+        <News count={list.unseen} onShow={list.showUnseen} />
+      </Group>
       <Tabs
         value={status}
         onChange={(value) => go({ status: value === "all" ? undefined : (value ?? undefined) })}
@@ -82,7 +85,6 @@ function List({ edition }: { edition: string }) {
           ))}
         </Tabs.List>
         <Tabs.Panel value={status} pt="sm">
-          <News count={list.unseen} onShow={list.showUnseen} />
           <ReadState read={list.page}>
             {(data) =>
               data.items.length === 0 ? (
@@ -112,7 +114,7 @@ function List({ edition }: { edition: string }) {
 function News({ count, onShow }: { count: number; onShow(): void }) {
   const { t } = useTranslation();
   return (
-    <Group mih={34} justify="center" role="status" data-testid="news">
+    <Group mih={28} gap="xs" role="status" data-testid="news">
       {count > 0 && (
         <>
           <Text fw={600} c="var(--parley-accent-text)">

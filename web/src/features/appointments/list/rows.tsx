@@ -82,7 +82,7 @@ function TableRow({ appointment, scope, changed }: RowProps) {
         <StatusBadge status={appointment.status} />
       </Table.Td>
       <Table.Td valign="top">
-        <Actions appointment={appointment} />
+        <Actions appointment={appointment} details />
       </Table.Td>
     </Table.Tr>
   );
@@ -110,7 +110,7 @@ function CardRow({ appointment, scope, changed }: RowProps) {
         <Text size="xs" c="dimmed">
           {`${t("appointments.scheduledOn")}: ${formatMoment(appointment.requested_at, zone, language)}`}
         </Text>
-        <Actions appointment={appointment} />
+        <Actions appointment={appointment} details />
       </Stack>
     </Paper>
   );

@@ -107,7 +107,7 @@ function Announcement({ edition }: { edition: Edition }) {
   const announcement = useTopicState(`fair/${edition.id}`)?.announcement;
   if (!announcement) return null;
   return (
-    <Alert color="yellow" py="xs" title={t("schedule.announcement")}>
+    <Alert color="amber" py="xs" title={t("schedule.announcement")}>
       {announcement.text}
     </Alert>
   );

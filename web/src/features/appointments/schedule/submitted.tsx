@@ -34,15 +34,17 @@ export function Submitted(props: SubmittedProps) {
   }, [status, onAccepted]);
   return (
     <Stack>
-      <Alert
-        color={request.sent ? "teal" : "yellow"}
-        icon={request.sent ? <IconCircleCheck size={20} /> : <IconClockPause size={20} />}
-        title={request.sent ? t("schedule.submitted") : t("schedule.queued")}
-        role="status"
-        data-testid="submitted"
-      >
-        <Text>{t("schedule.submittedHint", { name })}</Text>
-      </Alert>
+      {status === "pending" && (
+        <Alert
+          color={request.sent ? "teal" : "amber"}
+          icon={request.sent ? <IconCircleCheck size={20} /> : <IconClockPause size={20} />}
+          title={request.sent ? t("schedule.submitted") : t("schedule.queued")}
+          role="status"
+          data-testid="submitted"
+        >
+          <Text>{t("schedule.submittedHint", { name })}</Text>
+        </Alert>
+      )}
       <Stack gap={4}>
         <Text fw={600}>{timesText(request.start, request.end, edition.zone)}</Text>
         <Text>{request.topic}</Text>

@@ -21,13 +21,13 @@ export function TakenNote({ error, edition, onPick }: TakenNoteProps) {
   const { nearest = [], who } = error.refusal.more;
   if (nearest.length === 0) {
     return (
-      <Alert color="yellow" role="alert" py="xs" data-testid="taken">
+      <Alert color="amber" role="alert" py="xs" data-testid="taken">
         {t("schedule.takenNone")}
       </Alert>
     );
   }
   return (
-    <Alert color="yellow" role="alert" py="xs" data-testid="taken">
+    <Alert color="amber" role="alert" py="xs" data-testid="taken">
       <Stack gap={6} align="flex-start">
         <Text>{who === "you" ? t("schedule.takenByYou") : t("schedule.taken")}</Text>
         <Group gap={6}>
