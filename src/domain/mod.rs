@@ -7,6 +7,7 @@ pub mod appointments;
 pub mod fair;
 pub mod journal;
 pub mod ledger;
+pub mod limits;
 pub mod notifications;
 pub mod topics;
 

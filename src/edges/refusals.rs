@@ -28,6 +28,19 @@ pub fn refuse(shared: &Shared, refusal: &Refusal) -> No {
 fn accounts(shared: &Shared, refusal: &accounts::Refusal) -> No {
     match refusal {
         accounts::Refusal::NoRight => No::new(Code::NoRight),
+        accounts::Refusal::Unknown => No::new(Code::NotFound),
+        accounts::Refusal::Unauthenticated => No::new(Code::Unauthenticated),
+        accounts::Refusal::WrongPassword => No::new(Code::WrongPassword),
+        accounts::Refusal::Invalid { field, rule } => No::invalid(field, rule),
+        accounts::Refusal::LinkDead => No::new(Code::LinkDead),
+        accounts::Refusal::LastAdmin => No::new(Code::LastAdmin),
+        accounts::Refusal::EmailTaken => No::new(Code::EmailTaken),
+        accounts::Refusal::LimitReached { limit } => {
+            No::new(Code::LimitReached).more("limit", *limit)
+        }
+        accounts::Refusal::RateLimited { retry_after_ms } => {
+            No::new(Code::RateLimited).more("retry_after_ms", *retry_after_ms)
+        }
         accounts::Refusal::Fault(it) => fault(shared, it),
     }
 }

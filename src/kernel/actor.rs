@@ -46,6 +46,9 @@ pub struct Membership {
     pub admin: bool,
 }
 
+/// The edition of a grant that holds in every edition, also in those to come: the first organiser's.
+pub const EVERY_EDITION: EditionId = EditionId::NIL;
+
 /// A right over an edition that is not a company's.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
@@ -92,7 +95,9 @@ impl Actor {
 
     /// Whether he organises `edition`.
     pub fn organises(&self, edition: EditionId) -> bool {
-        self.grants.contains(&(edition, Grant::Organiser))
+        self.grants.iter().any(|(of, grant)| {
+            *grant == Grant::Organiser && (*of == edition || *of == EVERY_EDITION)
+        })
     }
 
     /// Whether he organises any edition.

@@ -41,6 +41,9 @@ macro_rules! ids {
         pub struct $name(Uuid);
 
         impl $name {
+            /// The id of nothing: no object ever has it.
+            pub const NIL: Self = Self(Uuid::nil());
+
             /// A fresh id stamped with `now`.
             pub fn mint(now: MachineTime) -> Self {
                 Self(mint(now))

@@ -6,5 +6,6 @@ pub mod actor;
 pub mod fact;
 pub mod fault;
 pub mod ids;
+pub mod secret;
 pub mod time;
 pub mod topic;
