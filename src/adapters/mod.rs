@@ -1,3 +1,5 @@
 //! The outside world: what answers to the ports of the rings inside.
 
+pub mod hasher;
+pub mod limits;
 pub mod storage;

@@ -4,6 +4,7 @@
 //! * Facts are numbered just before COMMIT, so numbers have no holes and commit order is number order.
 //! * Two people's race is decided by a unique key, never by a constraint's name or a check that ran before.
 
+mod accounts;
 mod batch;
 mod dialect;
 mod exhibitors;

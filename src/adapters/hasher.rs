@@ -1,0 +1,166 @@
+//! argon2id on a bounded pool of blocking threads.
+//!
+//! A hash takes 19 MiB and some 20 ms on purpose, so only a few run at a time and only so many wait: beyond that a
+//! login is answered "try again", and nobody's booking waits for somebody's password.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use argon2::{
+    Argon2, Params,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use async_trait::async_trait;
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+use crate::{
+    domain::accounts::{
+        password::{Hasher, Password},
+        secret::Token,
+    },
+    kernel::fault::Fault,
+};
+
+/// Logins that may wait for their turn: about two seconds' worth on one core.
+const WAITING: usize = 100;
+
+/// How dear a hash is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cost {
+    /// What OWASP recommends for argon2id: 19 MiB, two passes.
+    Serious,
+    /// The least there is, for tests that log in often.
+    Least,
+}
+
+/// The implementation of [`Hasher`].
+pub struct Argon {
+    argon: Argon2<'static>,
+    /// A hash that no password has: verifying against it costs what a real one costs.
+    decoy: String,
+    running: Arc<Semaphore>,
+    waiting: AtomicUsize,
+}
+
+impl Argon {
+    /// A pool that runs `threads` hashes at a time.
+    pub fn new(cost: Cost, threads: usize) -> Result<Self, Fault> {
+        let params = match cost {
+            Cost::Serious => Params::new(19_456, 2, 1, None),
+            Cost::Least => Params::new(Params::MIN_M_COST, 1, 1, None),
+        };
+        let params = params.map_err(|it| Fault::other(it.to_string()))?;
+        let argon = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+        let decoy = digest(&argon, Token::generate().reveal())?;
+        Ok(Self {
+            argon,
+            decoy,
+            running: Arc::new(Semaphore::new(threads.max(1))),
+            waiting: AtomicUsize::new(0),
+        })
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let place = Place::take(&self.waiting)?;
+        let turn = self.running.clone().acquire_owned().await;
+        let turn = turn.map_err(Fault::other)?;
+        drop(place);
+        // The permit goes with the work: a caller who leaves does not make room for another hash.
+        let done = spawn_blocking(move || {
+            let result = work();
+            drop(turn);
+            result
+        });
+        done.await.map_err(Fault::other)?
+    }
+}
+
+/// A place in the queue; dropping it, also by a caller who leaves, gives it back.
+struct Place<'a>(&'a AtomicUsize);
+
+impl<'a> Place<'a> {
+    fn take(waiting: &'a AtomicUsize) -> Result<Self, Fault> {
+        let place = Self(waiting);
+        if waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
+            return Err(Fault::unavailable("too many passwords wait to be hashed"));
+        }
+        Ok(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[async_trait]
+impl Hasher for Argon {
+    async fn hash(&self, password: &Password) -> Result<String, Fault> {
+        let (argon, password) = (self.argon.clone(), password.clone());
+        self.work(move || digest(&argon, password.bytes_of())).await
+    }
+
+    async fn verify(&self, password: &Password, hash: Option<String>) -> Result<bool, Fault> {
+        let is_known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| self.decoy.clone());
+        let (argon, password) = (self.argon.clone(), password.clone());
+        let is_right = self
+            .work(move || {
+                let hash = PasswordHash::new(&hash).map_err(|it| Fault::other(it.to_string()))?;
+                Ok(argon
+                    .verify_password(password.bytes_of().as_bytes(), &hash)
+                    .is_ok())
+            })
+            .await?;
+        Ok(is_known && is_right)
+    }
+}
+
+fn digest(argon: &Argon2<'_>, text: &str) -> Result<String, Fault> {
+    let hash = argon.hash_password(text.as_bytes());
+    hash.map(|it| it.to_string())
+        .map_err(|it| Fault::other(it.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::secret::Secret;
+
+    fn password(text: &str) -> Password {
+        Password::tried(&Secret::from(text)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn only_the_right_password_has_the_hash() {
+        let argon = Argon::new(Cost::Least, 2).unwrap();
+        let hash = argon.hash(&password("lychee orchard")).await.unwrap();
+        assert!(hash.starts_with("$argon2id$"));
+        assert_ne!(hash, argon.hash(&password("lychee orchard")).await.unwrap());
+        for (text, right) in [("lychee orchard", true), ("lychee  orchard", false)] {
+            let known = argon.verify(&password(text), Some(hash.clone())).await;
+            assert_eq!(known.unwrap(), right, "{text}");
+            assert!(!argon.verify(&password(text), None).await.unwrap());
+        }
+    }
+
+    #[test]
+    fn the_decoy_costs_what_a_real_hash_costs() {
+        let argon = Argon::new(Cost::Serious, 1).unwrap();
+        assert!(argon.decoy.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    }
+
+    #[tokio::test]
+    async fn beyond_the_queue_a_login_is_told_to_come_back() {
+        let argon = Argon::new(Cost::Least, 1).unwrap();
+        argon.waiting.store(WAITING, Ordering::Relaxed);
+        assert!(argon.hash(&password("lychee orchard")).await.is_err());
+        assert_eq!(argon.waiting.load(Ordering::Relaxed), WAITING);
+    }
+}

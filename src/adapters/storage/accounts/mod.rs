@@ -1,0 +1,9 @@
+//! People and companies, and their secrets.
+
+mod keys;
+mod links;
+mod people;
+mod secrets;
+
+#[cfg(test)]
+mod tests;
