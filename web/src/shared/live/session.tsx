@@ -70,13 +70,6 @@ export function useEditions(): Editions | null {
   return use(EditionContext);
 }
 
-/** The chosen edition of a page that cannot be without one. */
-export function useEdition(): Edition {
-  const editions = use(EditionContext);
-  if (!editions) throw new Error("there is no edition yet");
-  return editions.edition;
-}
-
 /** All editions of the server. */
 export function useEditionList() {
   return useQuery({ queryKey: ["editions"], queryFn: () => get<Edition[]>("/editions") });

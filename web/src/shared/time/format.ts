@@ -32,7 +32,7 @@ export function formatMoment(at: Millis, zone: string, language: Language): stri
 }
 
 /** A stretch of time within a day: "10:30–11:00". */
-export function formatStretch(start: Millis, end: Millis, zone: string): string {
+function formatStretch(start: Millis, end: Millis, zone: string): string {
   return `${clockOf(start, zone)}–${clockOf(end, zone)}`;
 }
 

@@ -98,11 +98,6 @@ function utcOf(day: Day): Millis {
   return Date.parse(`${day}T00:00:00Z`);
 }
 
-/** This device's own zone. */
-export function deviceZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
 /** All zones a person may live in, as far as the browser knows them. */
 export function allZones(): string[] {
   return Intl.supportedValuesOf("timeZone");

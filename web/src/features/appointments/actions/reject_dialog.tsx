@@ -5,7 +5,7 @@ import type { Appointment, Edition, Millis, RejectPreset } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
 import { useEditionOf } from "@/shared/live/session";
 import { useFair } from "@/shared/live/time";
-import { dayOf } from "@/shared/time/zones";
+import { dayOf, daysBetween } from "@/shared/time/zones";
 import { RefusalNote } from "@/shared/ui/states";
 import { useTimesText } from "@/shared/ui/times";
 import { DateStrip, openingDay } from "../grid/date_strip";
@@ -110,7 +110,7 @@ function Suggest({ appointment, edition, chosen, onChange }: SuggestProps) {
   const [day, setDay] = useState(() => {
     const asked = dayOf(appointment.start, edition.zone);
     const first = openingDay(edition, fair);
-    return asked < first ? first : asked;
+    return daysBetween(first, edition.last_day).includes(asked) ? asked : first;
   });
   const toggle = (start: Millis) => {
     if (chosen.includes(start)) onChange(chosen.filter((one) => one !== start));

@@ -1,0 +1,141 @@
+// @vitest-environment happy-dom
+import { MantineProvider } from "@mantine/core";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRouter,
+  RouterContextProvider,
+} from "@tanstack/react-router";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import axe from "axe-core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Edition, Me, PeriodState } from "@/protocol";
+import { Realtime } from "@/realtime/client";
+import { memoryStore } from "@/realtime/queue_store";
+import { FakeBrowser, FakeWorld } from "@/realtime/testing/fake";
+import { startTranslation } from "@/shared/i18n";
+import { RealtimeProvider } from "@/shared/live/realtime";
+import { MeProvider } from "@/shared/live/session";
+import { momentOf } from "@/shared/time/zones";
+import { SlotGrid } from "./slot_grid";
+
+const DAY = "2026-10-15";
+const NINE = momentOf(DAY, "09:00", "Asia/Shanghai");
+const HALF_HOUR = 1_800_000;
+const edition = { id: "e", zone: "Asia/Shanghai", rules: { minutes: 30 } } as Edition;
+const me = { user: { id: "u1", zone: "America/Sao_Paulo" } } as Me;
+
+let world: FakeWorld;
+const onPick = vi.fn();
+
+function period(index: number, state: PeriodState) {
+  return { start: NINE + index * HALF_HOUR, end: NINE + (index + 1) * HALF_HOUR, state };
+}
+
+function snapshot(on: string, state: object): void {
+  act(() => world.socket.say({ on, reset: { seq: 1, part: 1, of: 1, state } }));
+}
+
+async function open(): Promise<HTMLElement> {
+  await startTranslation();
+  world = new FakeWorld();
+  const start = { user: "u1", epoch: "e1", fair: 1, machine: 1, clock: "real" as const };
+  const tabs = new FakeBrowser().tab();
+  const client = new Realtime({ platform: world, store: memoryStore(), tabs, client: "t" }, start);
+  client.start();
+  world.socket.greet({ fair: NINE + 1 });
+  const router = createRouter({
+    routeTree: createRootRoute(),
+    history: createMemoryHistory(),
+  });
+  const { container } = render(
+    <RouterContextProvider router={router as never}>
+      <MantineProvider>
+        <MeProvider me={me}>
+          <RealtimeProvider client={client}>
+            <SlotGrid grid="g" day={DAY} edition={edition} selected={[]} onPick={onPick} />
+          </RealtimeProvider>
+        </MeProvider>
+      </MantineProvider>
+    </RouterContextProvider>,
+  );
+  snapshot("inbox/u1", {
+    notices: [],
+    unread: 0,
+    busy: [{ appointment: "a1", start: NINE + 3 * HALF_HOUR, end: NINE + 4 * HALF_HOUR }],
+  });
+  const states: PeriodState[] = ["free", "free", "requested", "free", "busy"];
+  snapshot(`slots/g/${DAY}`, {
+    periods: states.map((s, i) => period(i, s)),
+    minutes: 30,
+    policy: "soft",
+  });
+  return container;
+}
+
+const labelOf = (element: Element | null) => element?.getAttribute("aria-label");
+
+beforeEach(() => {
+  window.matchMedia = ((query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  })) as never;
+  onPick.mockReset();
+});
+afterEach(cleanup);
+
+describe("the slot grid", () => {
+  it("names each period's time, state and local time with its day", async () => {
+    await open();
+    const names = screen.getAllByRole("gridcell").map((cell) => labelOf(cell.firstElementChild));
+    expect(names).toEqual([
+      "09:00–09:30, past, Local time 22:00–22:30 previous day",
+      "09:30–10:00, free, Local time 22:30–23:00 previous day",
+      "10:00–10:30, requested, Local time 23:00–23:30 previous day",
+      "10:30–11:00, you are busy, Local time 23:30–00:00 previous day. See your appointment",
+      "11:00–11:30, exhibitor busy, Local time 00:00–00:30",
+    ]);
+    expect(screen.getByRole("link").getAttribute("href")).toBe("/appointments/a1");
+  });
+
+  it("lets only open periods be picked, and turns gray by a fact", async () => {
+    await open();
+    fireEvent.click(screen.getByRole("button", { name: /exhibitor busy/ }));
+    expect(onPick).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole("button", { name: /^09:30/ }));
+    expect(onPick).toHaveBeenCalledWith(NINE + HALF_HOUR, NINE + 2 * HALF_HOUR);
+    const changed = { start: NINE + HALF_HOUR, state: "busy" };
+    act(() =>
+      world.socket.say({
+        on: `slots/g/${DAY}`,
+        seq: 2,
+        v: 1,
+        at: 1,
+        is: "period.changed",
+        with: changed,
+      }),
+    );
+    const gray = screen.getByRole("button", { name: /^09:30.*exhibitor busy/ });
+    expect(gray.getAttribute("aria-disabled")).toBe("true");
+  });
+
+  it("is one stop for the tab key, and the arrows move within", async () => {
+    const container = await open();
+    const stops = () => [...container.querySelectorAll<HTMLElement>('[data-cell][tabindex="0"]')];
+    expect(stops()).toHaveLength(1);
+    stops()[0]?.focus();
+    fireEvent.keyDown(stops()[0] as HTMLElement, { key: "ArrowRight" });
+    expect(labelOf(document.activeElement)).toMatch(/^09:30/);
+    expect(stops()).toHaveLength(1);
+  });
+
+  it("has nothing that axe objects to", async () => {
+    const container = await open();
+    const { violations } = await axe.run(container, {
+      rules: { "color-contrast": { enabled: false } },
+    });
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
+});
