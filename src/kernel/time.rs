@@ -83,6 +83,11 @@ impl SystemClock {
         self.moved_ms.fetch_max(ms, Ordering::AcqRel);
     }
 
+    /// How far fair time was moved, in milliseconds.
+    pub fn moved(&self) -> i64 {
+        self.moved_ms.load(Ordering::Acquire)
+    }
+
     /// Machine time by the database's clock: what leases of several nodes are compared by.
     pub fn shared(&self) -> MachineTime {
         self.machine().plus(self.skew_ms.load(Ordering::Acquire))

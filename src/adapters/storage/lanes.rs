@@ -31,8 +31,8 @@ pub trait Committed: Send + Sync {
     /// Facts of one batch, in the order of their numbers within each topic.
     fn committed(&self, facts: Vec<Fact>);
 
-    /// A batch wrote a job.
-    fn scheduled(&self);
+    /// A batch wrote a job. Whoever runs none ignores it.
+    fn scheduled(&self) {}
 }
 
 /// One writing connection and the commands that wait for it.

@@ -22,6 +22,8 @@ pub mod sql;
 mod stubs;
 
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod tests;
 
 pub use dialect::Dialect;

@@ -30,8 +30,6 @@ impl Committed for Seen {
         let mut seen = self.0.lock().expect("no test panics while holding it");
         seen.extend(facts.into_iter().map(|it| (it.topic.to_string(), it.seq)));
     }
-
-    fn scheduled(&self) {}
 }
 
 struct Bench {

@@ -65,7 +65,10 @@ async fn the_newest_edition_is_the_current_one_and_names_are_unique() {
             .await;
         assert!(matches!(
             refused,
-            Err(Refusal::Fair(fair::Refusal::Invalid { field: "name", rule: "taken" }))
+            Err(Refusal::Fair(fair::Refusal::Invalid {
+                field: "name",
+                rule: "taken"
+            }))
         ));
     })
     .await;
@@ -88,7 +91,11 @@ async fn rules_change_by_revision_and_by_organisers_only() {
         let changed = change(organiser(), edition.id, 1, other_rules()).await;
         assert_eq!(changed.expect("the rules change"), 2);
         let mut books = bench.books().await;
-        let stored = books.edition(edition.id).await.expect("a row").expect("the edition");
+        let stored = books
+            .edition(edition.id)
+            .await
+            .expect("a row")
+            .expect("the edition");
         assert_eq!((stored.revision, stored.rules), (2, other_rules()));
         let told = bench.facts(&Topic::Fair(edition.id)).await;
         assert_eq!(told.len(), 1);
@@ -99,7 +106,15 @@ async fn rules_change_by_revision_and_by_organisers_only() {
             (organiser(), edition.id, 1, Rules::usual()),
             (stranger(), edition.id, 2, Rules::usual()),
             (organiser(), EditionId::NIL, 2, Rules::usual()),
-            (organiser(), edition.id, 2, Rules { minutes: 7, ..Rules::usual() }),
+            (
+                organiser(),
+                edition.id,
+                2,
+                Rules {
+                    minutes: 7,
+                    ..Rules::usual()
+                },
+            ),
         ] {
             let refusal = change(who, id, revision, rules).await.expect_err("refused");
             let Refusal::Fair(refusal) = refusal else {
@@ -125,27 +140,37 @@ async fn the_snapshot_holds_the_newest_announcement() {
             bench
                 .write(move |tx| {
                     let who = who.clone();
-                    Box::pin(async move {
-                        Ok(service::announce(tx, &who, edition, text).await?)
-                    })
+                    Box::pin(async move { Ok(service::announce(tx, &who, edition, text).await?) })
                 })
                 .await
         };
         let topic = Topic::Fair(edition.id);
         let state = async || {
             let mut books = bench.books().await;
-            let parts = topics::snapshot(&mut *books, &topic).await.expect("a snapshot");
+            let parts = topics::snapshot(&mut *books, &topic)
+                .await
+                .expect("a snapshot");
             assert_eq!(parts.len(), 1);
             serde_json::from_str::<serde_json::Value>(parts[0].get()).expect("JSON")
         };
         assert_eq!(state().await["announcement"], json!(null));
-        announce(organiser(), edition.id, "  Hall 5 opens at ten  ").await.expect("said");
-        announce(organiser(), edition.id, "五号馆十点开放").await.expect("said");
+        announce(organiser(), edition.id, "  Hall 5 opens at ten  ")
+            .await
+            .expect("said");
+        announce(organiser(), edition.id, "五号馆十点开放")
+            .await
+            .expect("said");
         let told = bench.facts(&topic).await;
         let (kind, with, at) = told.last().expect("two facts");
-        assert_eq!((kind.as_str(), with), ("announced", &json!({ "text": "五号馆十点开放" })));
+        assert_eq!(
+            (kind.as_str(), with),
+            ("announced", &json!({ "text": "五号馆十点开放" }))
+        );
         let state = state().await;
-        assert_eq!(state["announcement"], json!({ "text": "五号馆十点开放", "at": at }));
+        assert_eq!(
+            state["announcement"],
+            json!({ "text": "五号馆十点开放", "at": at })
+        );
         assert_eq!(state["edition"], json!(edition));
 
         for (who, id, text) in [

@@ -58,14 +58,24 @@ pub async fn everywhere(check: impl AsyncFn(&Bench)) {
         return;
     };
     sqlx::any::install_default_drivers();
-    let mut admin = AnyConnection::connect(&server).await.expect("the server answers");
+    let mut admin = AnyConnection::connect(&server)
+        .await
+        .expect("the server answers");
     let name = format!("parley_{}", mint(SystemClock::default().machine()).simple());
     let make = AssertSqlSafe(format!("CREATE DATABASE {name}"));
-    sqlx::query(make).execute(&mut admin).await.expect("a database can be made");
-    let host = server.rsplit_once('/').map_or(server.as_str(), |(host, _)| host);
+    sqlx::query(make)
+        .execute(&mut admin)
+        .await
+        .expect("a database can be made");
+    let host = server
+        .rsplit_once('/')
+        .map_or(server.as_str(), |(host, _)| host);
     check(&bench(format!("{host}/{name}")).await).await;
     let drop = AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
-    sqlx::query(drop).execute(&mut admin).await.expect("a database can be dropped");
+    sqlx::query(drop)
+        .execute(&mut admin)
+        .await
+        .expect("a database can be dropped");
 }
 
 async fn bench(url: String) -> Bench {
@@ -105,7 +115,10 @@ impl Bench {
             }),
         };
         self.store.run(0, unit).await?;
-        let value = given.lock().expect("no test panics while holding it").take();
+        let value = given
+            .lock()
+            .expect("no test panics while holding it")
+            .take();
         Ok(value.expect("the work ran, or the command was refused"))
     }
 
@@ -116,7 +129,11 @@ impl Bench {
 
     /// The facts of a topic: their kinds and bodies, and when they were written.
     pub async fn facts(&self, topic: &Topic) -> Vec<(String, serde_json::Value, FairTime)> {
-        let page = self.store.page(&topic.to_string(), 0).await.expect("a page");
+        let page = self
+            .store
+            .page(&topic.to_string(), 0)
+            .await
+            .expect("a page");
         page.into_iter()
             .map(|it| {
                 let with = serde_json::from_str(it.with.get()).expect("facts are JSON");

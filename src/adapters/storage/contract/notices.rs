@@ -40,7 +40,10 @@ async fn notify(bench: &Bench, user: UserId, count: usize) {
 }
 
 async fn read(bench: &Bench, user: UserId, until: FairTime) {
-    let who = Actor { user, ..organiser() };
+    let who = Actor {
+        user,
+        ..organiser()
+    };
     bench
         .write(move |tx| {
             let who = who.clone();
@@ -58,13 +61,18 @@ async fn facts_and_snapshot_count_alike() {
         let topic = Topic::Inbox(ana);
         let state = async || {
             let mut books = bench.books().await;
-            let parts = topics::snapshot(&mut *books, &topic).await.expect("a snapshot");
+            let parts = topics::snapshot(&mut *books, &topic)
+                .await
+                .expect("a snapshot");
             serde_json::from_str::<serde_json::Value>(parts[0].get()).expect("JSON")
         };
-        assert_eq!(state().await, json!({ "notices": [], "unread": 0, "busy": [] }));
+        assert_eq!(
+            state().await,
+            json!({ "notices": [], "unread": 0, "busy": [] })
+        );
         notify(bench, li, 1).await;
         notify(bench, ana, 2).await;
-        bench.clock.set_offset(60_000);
+        bench.clock.set_moved(60_000);
         notify(bench, ana, 1).await;
 
         let told = bench.facts(&topic).await;
@@ -113,14 +121,19 @@ async fn the_newest_are_kept_and_paged() {
         let ana = bench.person("Ana", None).await;
         for _ in 0..11 {
             notify(bench, ana, 50).await;
-            bench.clock.set_offset(bench.clock.offset() + 1_000);
+            bench.clock.set_moved(bench.clock.moved() + 1_000);
         }
         let mut books = bench.books().await;
-        let who = Actor { user: ana, ..organiser() };
+        let who = Actor {
+            user: ana,
+            ..organiser()
+        };
         let mut before = None;
         let mut seen = Vec::new();
         loop {
-            let page = service::page(&mut *books, &who, before).await.expect("a page");
+            let page = service::page(&mut *books, &who, before)
+                .await
+                .expect("a page");
             assert_eq!(page.unread, KEPT);
             assert!(page.items.len() <= PAGE);
             let Some(last) = page.items.last() else { break };
@@ -129,8 +142,13 @@ async fn the_newest_are_kept_and_paged() {
         }
         assert_eq!(i64::try_from(seen.len()).expect("a few"), KEPT);
         assert!(seen.is_sorted_by(|a, b| a > b));
-        let stranger = Actor { user: UserId::NIL, ..organiser() };
-        let page = service::page(&mut *books, &stranger, before).await.expect("a page");
+        let stranger = Actor {
+            user: UserId::NIL,
+            ..organiser()
+        };
+        let page = service::page(&mut *books, &stranger, before)
+            .await
+            .expect("a page");
         assert!(page.items.is_empty());
     })
     .await;
