@@ -110,6 +110,12 @@ pub async fn one(books: &mut dyn Books, id: ExhibitorId) -> Result<Exhibitor, Re
     Ok(stand)
 }
 
+/// The edition that lists show first: the current one, or the newest while none is.
+pub async fn current(books: &mut dyn Books) -> Result<EditionId, Refusal> {
+    let editions = books.editions().await?;
+    editions.first().map(|it| it.id).ok_or(Refusal::Unknown)
+}
+
 /// A page of the exhibitors of `edition` whose name, booth or business holds `query`, after the one at `cursor`.
 pub async fn list(
     books: &mut dyn Books,

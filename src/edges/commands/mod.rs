@@ -2,6 +2,7 @@
 
 mod entry;
 mod fair;
+mod notices;
 
 use std::collections::HashMap;
 
@@ -14,7 +15,7 @@ impl Table {
     /// Every command of this server. Registering a name twice is a defect found at start.
     pub fn complete() -> Self {
         let mut table = HashMap::new();
-        let all = [fair::entries()];
+        let all = [fair::entries(), notices::entries()];
         for entry in all.into_iter().flatten() {
             let name = entry.name;
             assert!(

@@ -2,10 +2,13 @@
 
 pub mod address;
 pub mod answer;
+mod asked;
 mod assets;
 pub mod cookie;
 pub mod extract;
+pub mod fair;
 mod health;
+pub mod notices;
 pub mod origin;
 mod posted;
 pub mod router;

@@ -1,3 +1,4 @@
 //! The inputs of the commands, one file per feature.
 
 pub mod fair;
+pub mod notices;
