@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod demo;
+pub mod editions;
 mod follower;
 mod jobs;
 mod lifecycle;

@@ -6,6 +6,8 @@
 
 mod accounts;
 mod batch;
+#[cfg(test)]
+pub mod contract;
 mod dialect;
 mod exhibitors;
 mod fair;
@@ -21,8 +23,6 @@ pub mod session;
 pub mod sql;
 mod stubs;
 
-#[cfg(test)]
-mod contract;
 #[cfg(test)]
 mod tests;
 

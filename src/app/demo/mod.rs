@@ -5,6 +5,8 @@
 
 mod calendar;
 mod cast;
+mod seed;
 mod welcome;
 
+pub use seed::seed;
 pub use welcome::welcome;

@@ -172,3 +172,82 @@ async fn actor(tx: &mut dyn Tx, user: UserId) -> Result<Actor, Refusal> {
     let actor = tx.actor(user).await?;
     Ok(actor.ok_or(accounts::Refusal::Unknown)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+
+    use super::*;
+    use crate::{
+        adapters::storage::contract::everywhere,
+        kernel::{fault::Fault, time::Clock as _},
+    };
+
+    /// Hashes nothing: the demonstration is not about argon2.
+    struct Plain;
+
+    #[async_trait]
+    impl Hasher for Plain {
+        async fn hash(&self, password: &Password) -> Result<String, Fault> {
+            Ok(password.bytes_of().to_owned())
+        }
+
+        async fn verify(&self, _: &Password, _: Option<String>) -> Result<bool, Fault> {
+            Ok(false)
+        }
+    }
+
+    #[tokio::test]
+    async fn the_fair_is_seeded_once_and_everybody_is_there() {
+        everywhere(async |bench| {
+            assert!(seed(&bench.store, &Plain).await.expect("seeded"));
+            assert!(!seed(&bench.store, &Plain).await.expect("left alone"));
+
+            let mut books = bench.books().await;
+            let editions = books.editions().await.expect("a list");
+            let names: Vec<_> = editions.iter().map(|it| it.name.as_str()).collect();
+            assert_eq!(names, ["The 128th", "The 129th"]);
+            assert!(editions[0].current);
+            assert!(editions[0].eve() >= Some(bench.clock.fair()));
+
+            let mut emails: Vec<_> = FIRMS
+                .iter()
+                .flat_map(|firm| firm.people.iter().map(|it| it.email(firm.host)))
+                .collect();
+            emails.push(ORGANISER.email(ORGANISERS_HOST));
+            for email in emails {
+                let known = books
+                    .credentials(&email)
+                    .await
+                    .expect("a row")
+                    .expect("somebody");
+                assert_eq!(known.password.as_deref(), Some(PASSWORD), "{email}");
+                let who = books
+                    .actor(known.user)
+                    .await
+                    .expect("a row")
+                    .expect("an actor");
+                assert_eq!(
+                    who.organises(editions[0].id),
+                    email.starts_with("mei@"),
+                    "{email}"
+                );
+            }
+            for edition in &editions {
+                let page = stands::list(&mut *books, edition.id, "摩托", None).await;
+                let tayo = page.expect("a page").items.remove(0);
+                let staff = books.staff(tayo.id).await.expect("a list");
+                let staff: Vec<_> = staff
+                    .iter()
+                    .map(|it| (it.name.as_str(), it.on_duty))
+                    .collect();
+                assert_eq!(staff, [("Li Na 李娜", true), ("Wang Lei 王磊", true)]);
+                let all = stands::list(&mut *books, edition.id, "", None)
+                    .await
+                    .expect("a page");
+                assert_eq!(all.items.len(), 3);
+            }
+        })
+        .await;
+    }
+}

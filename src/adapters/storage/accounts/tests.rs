@@ -63,6 +63,7 @@ impl Committed for Seen {
             )
         }));
     }
+    fn scheduled(&self) {}
 }
 
 /// A server's accounts without its doors.

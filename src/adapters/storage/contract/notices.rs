@@ -119,9 +119,9 @@ async fn who_has_no_notices_reads_none() {
 async fn the_newest_are_kept_and_paged() {
     everywhere(async |bench| {
         let ana = bench.person("Ana", None).await;
-        for _ in 0..11 {
+        for second in 1..=11 {
             notify(bench, ana, 50).await;
-            bench.clock.set_moved(bench.clock.moved() + 1_000);
+            bench.clock.set_moved(second * 1_000);
         }
         let mut books = bench.books().await;
         let who = Actor {
