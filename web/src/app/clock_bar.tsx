@@ -68,7 +68,6 @@ function Buttons({ edition, fair }: { edition: Edition; fair: Millis }) {
           <Button
             size="compact-xs"
             variant="default"
-            aria-label={t("clock.nextAria")}
             onClick={() => void forward(momentOf(nextDay, "09:00", edition.zone) - clocks.fair())}
           >
             {t("clock.nextDay", { day: formatDay(nextDay, language) })}

@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -38,11 +39,15 @@ function Chip(props: { appointment: string; start: number; fair: number }) {
       variant="light"
       radius="xl"
       leftSection={<IconClock size={14} />}
-      aria-label={running ? t("top.now", { party }) : t("top.next", { party, left })}
       data-testid="next-meeting"
-      maw={{ base: 130, sm: 340 }}
+      maw={{ base: 150, sm: 340 }}
     >
-      {running ? t("top.now", { party }) : t("top.next", { party, left })}
+      <Box component="span" visibleFrom="sm">
+        {running ? t("top.now", { party }) : t("top.next", { party, left })}
+      </Box>
+      <Box component="span" hiddenFrom="sm">
+        {running ? t("time.now") : t("top.nextShort", { left })}
+      </Box>
     </ButtonLink>
   );
 }

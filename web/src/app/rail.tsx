@@ -9,7 +9,7 @@ export function Rail() {
   const { t } = useTranslation();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
-    <Box component="nav" aria-label={t("nav.label")} p="xs">
+    <Box p="xs">
       {placesOf(useMe()).map(({ to, label, icon: Icon }) => (
         <NavLink
           key={to}

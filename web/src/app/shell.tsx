@@ -106,7 +106,7 @@ function Frame() {
             <AppShell.Header>
               <TopBar />
             </AppShell.Header>
-            <AppShell.Navbar>
+            <AppShell.Navbar aria-label={t("nav.label")} visibleFrom="sm">
               <Rail />
             </AppShell.Navbar>
             <AppShell.Main id="content">

@@ -32,7 +32,7 @@ const amber: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { teal, amber },
   primaryColor: "teal",
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: { light: 8, dark: 7 },
   defaultRadius: "sm",
   fontFamily:
     'Inter, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
@@ -53,7 +53,12 @@ export const theme = createTheme({
       defaultProps: { radius: "sm", variant: "light" },
       styles: { root: { textTransform: "none" } },
     },
-    Modal: { defaultProps: { transitionProps: { duration: 100 } } },
+    // A dialog's head is no banner of the page.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    Modal: {
+      defaultProps: { transitionProps: { duration: 100 } },
+      styles: { title: { fontWeight: 600 } },
+    },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } },
   },
 });

@@ -71,7 +71,7 @@ function List({ q }: { q: string | undefined }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("exhibitors.name")}</Table.Th>
-            <Table.Th>{t("exhibitors.booth")}</Table.Th>
+            <Table.Th style={{ whiteSpace: "nowrap" }}>{t("exhibitors.booth")}</Table.Th>
             <Table.Th visibleFrom="sm">{t("exhibitors.business")}</Table.Th>
             <Table.Th visibleFrom="sm">{t("exhibitors.country")}</Table.Th>
           </Table.Tr>
@@ -107,7 +107,7 @@ function Row({ exhibitor }: { exhibitor: Exhibitor }) {
           {exhibitor.business}
         </Text>
       </Table.Td>
-      <Table.Td>{exhibitor.booth}</Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>{exhibitor.booth}</Table.Td>
       <Table.Td visibleFrom="sm">{exhibitor.business}</Table.Td>
       <Table.Td visibleFrom="sm">{formatCountry(exhibitor.country, language)}</Table.Td>
     </Table.Tr>

@@ -133,7 +133,6 @@ export const en = {
     nextDay: "To {{day}} 09:00",
     custom: "Minutes forward",
     go: "Move forward",
-    nextAria: "To the next fair day, 09:00",
   },
   signIn: {
     title: "Sign in",
@@ -381,6 +380,7 @@ export const en = {
     history: "{{count}} shown, newest first",
     requestedAt: "Asked {{moment}}",
     answeredAt: "Answered {{moment}}",
+    answer: "Answer",
     addressed: "Addressed to",
     seated: "Contact person",
     queue: "Company queue",
@@ -394,7 +394,6 @@ export const en = {
   messages: {
     title: "Message centre",
     empty: "Nothing yet. Answers to your requests appear here.",
-    markRead: "Mark all as read",
     older: "Show older",
     unread: "unread",
     open: "Open",

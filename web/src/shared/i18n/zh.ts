@@ -134,7 +134,6 @@ export const zh: Catalogue = {
     nextDay: "到 {{day}} 09:00",
     custom: "前进分钟数",
     go: "前进",
-    nextAria: "到下一个展会日 09:00",
   },
   signIn: {
     title: "登录",
@@ -373,6 +372,7 @@ export const zh: Catalogue = {
     history: "显示 {{count}} 个，最新在前",
     requestedAt: "提交于 {{moment}}",
     answeredAt: "答复于 {{moment}}",
+    answer: "答复",
     addressed: "预约对象",
     seated: "联系人",
     queue: "公司统一接待",
@@ -386,7 +386,6 @@ export const zh: Catalogue = {
   messages: {
     title: "消息中心",
     empty: "暂无消息。对您申请的答复会显示在这里。",
-    markRead: "全部标为已读",
     older: "显示更早的消息",
     unread: "未读",
     open: "打开",

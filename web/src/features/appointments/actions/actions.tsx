@@ -89,6 +89,7 @@ export function Actions({ appointment, details = false }: ActionsProps) {
                 size="compact-sm"
                 variant="subtle"
                 color="red"
+                c="var(--mantine-color-error)"
                 onClick={() => setDialog("cancel")}
               >
                 {t("act.cancel")}

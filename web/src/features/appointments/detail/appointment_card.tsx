@@ -49,12 +49,12 @@ export function AppointmentCard({ appointment, edition }: AppointmentCardProps) 
           )}
           <Fact name={t("appointments.scheduledOn")}>{moment(appointment.requested_at)}</Fact>
           {status === "pending" && (
-            <Fact name={t("appointments.status")}>
+            <Fact name={t("negotiation.answer")}>
               {t("schedule.answerBy", { moment: moment(appointment.expires_at) })}
             </Fact>
           )}
           {appointment.answered_at !== null && (
-            <Fact name={t("appointments.status")}>
+            <Fact name={t("negotiation.answer")}>
               {t("negotiation.answeredAt", { moment: moment(appointment.answered_at) })}
             </Fact>
           )}

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -34,22 +35,28 @@ export function SlotCell({ cell, zone, selected, tabIndex, onFocus, onPick }: Sl
   const two = twoTimes(cell.start, cell.end, zone, own, language);
   const shift = two.shift === 0 ? "" : t(two.shift < 0 ? "time.dayBefore" : "time.dayAfter");
   const state = t(WORDS[cell.state]);
-  const local = two.same ? "" : `${t("time.local")} ${two.local} ${shift}`.trim();
-  const chosen = selected ? t("schedule.selected") : "";
-  const label = [two.fair, state, local, chosen].filter(Boolean).join(", ");
   const content = (
     <>
       <span className={classes.time}>
-        {two.fair.slice(0, 5)}
+        <span aria-hidden>{two.fair.slice(0, 5)}</span>
+        <VisuallyHidden>{`${two.fair}, `}</VisuallyHidden>
         {selected && <IconCheck size={14} aria-hidden />}
       </span>
       {!two.same && (
         <span className={classes.local}>
+          <VisuallyHidden>{`${t("time.local")} `}</VisuallyHidden>
           {two.local.slice(0, 5)}
-          {shift && <span className={classes.shift}>{shift}</span>}
+          {shift && <span className={classes.shift}>{` ${shift}`}</span>}
+          <VisuallyHidden>{", "}</VisuallyHidden>
         </span>
       )}
-      {cell.state !== "free" && <span className={classes.word}>{state}</span>}
+      {cell.state === "free" ? (
+        <VisuallyHidden>{state}</VisuallyHidden>
+      ) : (
+        <span className={classes.word}>{state}</span>
+      )}
+      {selected && <VisuallyHidden>{`, ${t("schedule.selected")}`}</VisuallyHidden>}
+      {cell.state === "you_busy" && <VisuallyHidden>{`, ${t("schedule.yours")}`}</VisuallyHidden>}
     </>
   );
   const shared = {
@@ -70,7 +77,6 @@ export function SlotCell({ cell, zone, selected, tabIndex, onFocus, onPick }: Sl
           {...shared}
           to="/appointments/$appointment"
           params={{ appointment: cell.appointment }}
-          aria-label={`${label}. ${t("schedule.yours")}`}
         >
           {content}
         </Link>
@@ -78,7 +84,6 @@ export function SlotCell({ cell, zone, selected, tabIndex, onFocus, onPick }: Sl
         <button
           {...shared}
           type="button"
-          aria-label={label}
           aria-disabled={!isOpen(cell)}
           onClick={() => isOpen(cell) && onPick()}
         >

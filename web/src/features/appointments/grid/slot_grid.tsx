@@ -12,7 +12,8 @@ import { cellsOf, moveTo } from "./cells";
 import { SlotCell } from "./slot_cell";
 import classes from "./slot_grid.module.css";
 
-const CELL_WIDTH = 122;
+/** Wide enough for a time and "previous day" on a desk, three in a row on a phone. */
+const CELL_WIDTH = 116;
 
 interface SlotGridProps {
   grid: string;
@@ -33,7 +34,7 @@ export function SlotGrid(props: SlotGridProps) {
   const inbox = useInbox();
   const view = useTopic(`slots/${grid}/${day}`);
   const { ref, width } = useElementSize();
-  const columns = Math.max(2, Math.min(8, Math.floor(width / CELL_WIDTH)));
+  const columns = Math.max(3, Math.min(8, Math.floor(width / CELL_WIDTH)));
   const { focused, setFocused, onKeyDown, holder } = useRoving(columns);
   if (view.is === "loading") return <Loading />;
   if (view.is === "gone") return <Problem error={null} />;

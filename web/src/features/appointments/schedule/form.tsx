@@ -11,6 +11,7 @@ import { useTimesText, ZoneBanner } from "@/shared/ui/times";
 import { DateStrip, openingDay } from "../grid/date_strip";
 import { Legend } from "../grid/legend";
 import { SlotGrid } from "../grid/slot_grid";
+import classes from "./form.module.css";
 import type { Request } from "./page";
 import { TakenNote } from "./taken_note";
 import { TOPIC_LIMIT, TopicField } from "./topic_field";
@@ -94,7 +95,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
           checked={card}
           onChange={(event) => setCard(event.currentTarget.checked)}
         />
-        <Paper withBorder p="sm">
+        <Paper withBorder p="sm" className={classes.summary}>
           <Group justify="space-between">
             <div aria-live="polite" data-testid="summary">
               <Text size="sm" c={tried && !picked ? "var(--mantine-color-error)" : "dimmed"}>
