@@ -40,7 +40,8 @@ export function useListNews(): void {
 /** Which lists a fact makes old; a new snapshot (`is` null) may have skipped any of them. */
 function keysOf(kind: string, is: string | null): string[] {
   if (is === "member.changed") return ["members", "me"];
-  if (is === "appointment.changed") return ["appointment-counts", "requests"];
+  if (is === "appointment.changed" || is === "request.changed") return ["appointment-counts"];
+  if (is === "edition.changed") return ["editions"];
   if (is !== null) return [];
   if (kind === "inbox") return ["appointments", "appointment-counts", "requests", "appointment"];
   if (kind === "company") return ["members"];

@@ -44,7 +44,8 @@ export interface FairState {
 }
 export type FairFact =
   | { is: "rules.changed"; with: { revision: number; rules: Rules } }
-  | { is: "announced"; with: { text: string } };
+  | { is: "announced"; with: { text: string } }
+  | { is: "edition.changed"; with: { edition: Edition } };
 
 export interface NegotiationState {
   negotiation: Negotiation;

@@ -28,6 +28,7 @@ export type ServerFrame =
   | { frame: "now"; on: string; now: string; with: unknown }
   | { frame: "reset"; on: string; reset: Reset }
   | { frame: "gone"; on: string; code: string }
+  | { frame: "clock"; fair: Millis; machine: Millis }
   | { frame: "paused" }
   | { frame: "resumed" }
   | { frame: "bye"; code: string; afterMs: number };
@@ -50,6 +51,9 @@ export function readFrame(text: string): ServerFrame | null {
       : { frame: "ok", re: raw.re, ok: raw.ok };
   }
   if (typeof raw.on === "string") return readTopicFrame(raw.on, raw);
+  if (typeof raw.clock === "object" && raw.clock !== null) {
+    return { frame: "clock", ...(raw.clock as { fair: Millis; machine: Millis }) };
+  }
   if ("paused" in raw) return { frame: "paused" };
   if ("resumed" in raw) return { frame: "resumed" };
   if (typeof raw.bye === "object" && raw.bye !== null) {

@@ -90,6 +90,7 @@ export class Realtime {
 
   #take(frame: ServerFrame): void {
     if (frame.frame === "fact") this.clocks.atLeast(frame.fact.at);
+    if (frame.frame === "clock") this.clocks.sample(frame, this.clocks.device());
     if (this.topics.take(frame)) return;
     if (frame.frame === "ok") this.#calls.answer(frame.re, { is: "ok", ok: frame.ok });
     else if (frame.frame === "no") this.#calls.answer(frame.re, { is: "no", no: frame.no });

@@ -29,6 +29,11 @@ export class Clocks {
     return this.now() + this.#offsets.get().machine;
   }
 
+  /** This device's own clock. */
+  device(): Millis {
+    return this.now();
+  }
+
   kind(): ClockKind {
     return this.#offsets.get().kind;
   }

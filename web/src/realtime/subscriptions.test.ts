@@ -142,6 +142,11 @@ describe("subscriptions", () => {
     expect(client.clocks.fair()).toBe(8_000_000);
   });
 
+  it("go by the clock that the server says was moved", () => {
+    world.socket.say({ clock: { fair: 9_000_000, machine: 4_000 } });
+    expect(client.clocks.fair()).toBe(9_000_000);
+  });
+
   it("end as signed out when somebody else is greeted", () => {
     world.socket.drop();
     world.pass(400);

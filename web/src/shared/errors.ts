@@ -3,6 +3,20 @@ import { useTranslation } from "react-i18next";
 import { Refused } from "@/protocol/codes";
 import { Unreachable } from "./api";
 
+const RULES = [
+  "too_short",
+  "too_long",
+  "too_common",
+  "is_email",
+  "taken",
+  "zone",
+  "empty",
+] as const;
+
+function isRule(rule: string): rule is (typeof RULES)[number] {
+  return (RULES as readonly string[]).includes(rule);
+}
+
 /** Says in the reader's words why something was refused or failed. */
 export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation();
@@ -15,7 +29,8 @@ export function useErrorText(): (error: unknown) => string {
       if (code === "internal" && more.trace) {
         return `${plain} ${t("state.trace", { trace: more.trace })}`;
       }
-      // What exactly is not allowed, only the server can say.
+      if (code === "invalid" && more.rule && isRule(more.rule)) return t(`rule.${more.rule}`);
+      // Of other values only the server can say what is wrong with them.
       return code === "invalid" && text ? text : plain;
     },
     [t],

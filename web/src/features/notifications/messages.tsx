@@ -29,7 +29,7 @@ export function Messages() {
   const fresh = useFreshUntil(notices, unread);
   const all = [...notices, ...older.filter((one) => !notices.some(({ id }) => id === one.id))];
   const more = useMutation({
-    mutationFn: () => get<{ items: Notice[] }>(`/notices${query({ before: all.at(-1)?.at })}`),
+    mutationFn: () => get<{ items: Notice[] }>(`/notices${query({ before: all.at(-1)?.id })}`),
     onSuccess: ({ items }) => {
       setOlder((known) => [...known, ...items]);
       if (items.length === 0) setComplete(true);

@@ -11,6 +11,8 @@ export const fair: Reducer<FairState> = {
         return { ...state, edition: { ...state.edition, ...message.with } };
       case "announced":
         return { ...state, announcement: { text: message.with.text, at: fact.at } };
+      case "edition.changed":
+        return { ...state, edition: message.with.edition };
       default:
         message satisfies never;
         return null;

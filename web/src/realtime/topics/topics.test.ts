@@ -86,10 +86,12 @@ describe("reducers", () => {
         "fair/e",
         { edition: { id: "e", revision: 1 }, announcement: null },
         fact("rules.changed", { revision: 2, rules: { policy: "hold" } }),
+        fact("edition.changed", { edition: { id: "e", revision: 3 } }),
+        fact("rules.changed", { revision: 4, rules: { policy: "hold" } }),
         fact("announced", { text: "Lunch" }),
       ),
     ).toEqual({
-      edition: { id: "e", revision: 2, rules: { policy: "hold" } },
+      edition: { id: "e", revision: 4, rules: { policy: "hold" } },
       announcement: { text: "Lunch", at: 1_000 },
     });
   });

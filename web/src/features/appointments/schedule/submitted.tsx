@@ -42,7 +42,7 @@ export function Submitted(props: SubmittedProps) {
           role="status"
           data-testid="submitted"
         >
-          <Text>{t("schedule.submittedHint", { name })}</Text>
+          {request.sent && <Text>{t("schedule.submittedHint", { name })}</Text>}
         </Alert>
       )}
       <Stack gap={4}>
