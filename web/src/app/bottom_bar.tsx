@@ -3,6 +3,7 @@ import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/shared/live/session";
 import { placesOf } from "./navigation";
+import { OpenRequests } from "./open_requests";
 
 /** The bar of five on a phone. */
 export function BottomBar() {
@@ -23,7 +24,10 @@ export function BottomBar() {
             c={active ? "var(--parley-accent-text)" : "dimmed"}
             px={2}
           >
-            <Icon size={20} stroke={1.6} aria-hidden />
+            <Group justify="center" gap={4} wrap="nowrap">
+              <Icon size={20} stroke={1.6} aria-hidden />
+              {to === "/requests" && <OpenRequests />}
+            </Group>
             <Text fz={11} lh="14px" fw={active ? 600 : 400} truncate>
               {short}
             </Text>

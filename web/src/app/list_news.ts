@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef } from "react";
 import type { Appointment } from "@/protocol";
 import type { TopicNews } from "@/realtime/subscriptions";
 import { useNews, useTopicState } from "@/shared/live/realtime";
+import { isForUs, requestsQuery, withRequest } from "@/shared/live/requests";
 import { useMe } from "@/shared/live/session";
 
 /** Many facts of one moment are one reason to read again. */
@@ -22,6 +23,11 @@ export function useListNews(): void {
       if (fact?.is === "appointment.changed") {
         const { appointment } = fact.with as { appointment: Appointment };
         queries.setQueryData(["appointment", appointment.id], appointment);
+        if (kind === "inbox" && isForUs(me, appointment)) {
+          queries.setQueryData(requestsQuery(appointment.edition).queryKey, (page) =>
+            page ? withRequest(page, appointment) : page,
+          );
+        }
       }
       for (const key of keysOf(kind, fact?.is ?? null)) old.current.add(key);
       if (old.current.size === 0) return;
@@ -31,7 +37,7 @@ export function useListNews(): void {
         old.current.clear();
       }, TOGETHER_MS);
     },
-    [queries],
+    [queries, me],
   );
   useNews(listener);
   useEffect(() => () => clearTimeout(timer.current), []);

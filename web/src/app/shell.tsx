@@ -27,7 +27,7 @@ import { TopBar } from "./top_bar";
 const ClockBar = lazy(() => import("./clock_bar").then((m) => ({ default: m.ClockBar })));
 
 /** After being turned away although still signed in, the next try waits this long. */
-const AGAIN_MS = 2_000;
+const AGAIN_MS = 1_000;
 
 /** The frame of every signed-in page: opens the connection and keeps it for as long as it stands. */
 export function Shell() {
@@ -76,8 +76,8 @@ function SessionGuard({ client, again }: { client: Realtime; again: () => void }
     if (link.is !== "signed_out") return;
     // Only the server knows whether the session or merely this connection has ended.
     const timer = setTimeout(() => {
-      queries.fetchQuery({ ...meQuery, staleTime: 0 }).then(again, () => {});
-    }, AGAIN_MS / 4);
+      queries.fetchQuery({ ...meQuery, staleTime: 0 }).then(again, again);
+    }, AGAIN_MS);
     return () => clearTimeout(timer);
   }, [link, queries, again]);
   return null;

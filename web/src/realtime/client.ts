@@ -73,6 +73,11 @@ export class Realtime {
     throw new Error("a kept command is never lost");
   }
 
+  /** An id for a command that takes the other door because the page is closing. */
+  commandId(): string {
+    return this.#calls.freshId();
+  }
+
   #greeted(hello: Hello): void {
     if (hello.user !== this.#owner.user) {
       // Somebody else signed in with this browser: nothing on this page is his.

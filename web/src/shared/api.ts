@@ -1,4 +1,5 @@
 import { Refused, readRefusal } from "@/protocol/codes";
+import type { CommandName } from "@/protocol/commands";
 import { Signal } from "@/realtime/value";
 
 /** The server could not be reached at all. */
@@ -24,6 +25,17 @@ export function post<T>(path: string, body: object): Promise<T> {
     body: JSON.stringify(body),
     headers: { "content-type": "application/json" },
   });
+}
+
+/** Sends a command while the page is being closed, when a socket would no longer carry it. */
+export function sendLeaving(name: CommandName, id: string, input: object): void {
+  void fetch(`/api/v1/do/${name}`, {
+    method: "POST",
+    body: JSON.stringify({ id, in: input }),
+    headers: { "content-type": "application/json" },
+    credentials: "same-origin",
+    keepalive: true,
+  }).catch(() => {});
 }
 
 async function ask<T>(path: string, request: RequestInit): Promise<T> {

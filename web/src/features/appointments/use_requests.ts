@@ -1,12 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Appointment, AppointmentPage, Edition, Id } from "@/protocol";
-import { get, query } from "@/shared/api";
+import type { Appointment, Edition, Id } from "@/protocol";
 import { useNews, useTopic } from "@/shared/live/realtime";
+import { isForUs, requestsQuery, useDesk } from "@/shared/live/requests";
 import { useMe } from "@/shared/live/session";
-
-/** More open requests than this nobody answers in one sitting. */
-const SHOWN = 100;
 
 interface Requests {
   /** Longest waiting first; what arrived since the page was opened comes after the rest. */
@@ -24,22 +21,15 @@ interface Requests {
  */
 export function useRequests(edition: Edition): Requests {
   const me = useMe();
-  const desk = me.exhibitors.find((one) => one.edition === edition.id)?.id ?? null;
+  const desk = useDesk(edition);
   const deskView = useTopic(desk ? `desk/${desk}` : null);
-  const read = useQuery({
-    queryKey: ["requests", edition.id],
-    queryFn: () =>
-      get<AppointmentPage>(
-        `/appointments${query({ edition: edition.id, scope: "mine", status: "pending", page: 1, size: SHOWN })}`,
-      ),
-  });
+  const read = useQuery(requestsQuery(edition.id));
   const [latest, setLatest] = useState<ReadonlyMap<Id, Appointment>>(new Map());
   const first = useRef<ReadonlySet<Id> | null>(null);
 
-  const company = me.company?.id;
   const concerns = useCallback(
-    (one: Appointment) => one.edition === edition.id && one.exhibitor.company === company,
-    [edition.id, company],
+    (one: Appointment) => one.edition === edition.id && isForUs(me, one),
+    [edition.id, me],
   );
   useNews(
     useCallback(

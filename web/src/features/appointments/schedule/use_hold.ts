@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Edition, Millis } from "@/protocol";
+import { sendLeaving } from "@/shared/api";
 import { useCommand } from "@/shared/live/command";
 import { useRealtime } from "@/shared/live/realtime";
 import { useFair } from "@/shared/live/time";
@@ -39,14 +40,18 @@ export function useHold(edition: Edition, grid: string) {
     held.current = false;
   }, []);
 
-  useEffect(
-    () => () => {
-      if (!held.current) return;
+  useEffect(() => {
+    const closing = () => {
+      if (held.current) sendLeaving("slot.release", client.commandId(), {});
       held.current = false;
-      client.command("slot.release", {}).catch(() => {});
-    },
-    [client],
-  );
+    };
+    window.addEventListener("pagehide", closing);
+    return () => {
+      window.removeEventListener("pagehide", closing);
+      if (held.current) client.command("slot.release", {}).catch(() => {});
+      held.current = false;
+    };
+  }, [client]);
 
   const left = hold ? Math.max(0, hold.until - fair) : null;
   return {
