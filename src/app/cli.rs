@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use super::App;
+use super::{App, demo};
 use crate::{config::Config, kernel::fault::Fault};
 
 /// The server on which buyers and exhibitors of a trade fair meet.
@@ -49,10 +49,16 @@ impl Cli {
 
 async fn serve(config: &Config) -> Result<(), Fault> {
     let app = App::build(config).await?;
-    say(&format!(
-        "Parley listens on {}",
-        config.http.address(app.bound())
-    ));
+    let address = config.http.address(app.bound());
+    if config.profile.seeds_demonstration() {
+        app.seed().await?;
+    }
+    app.start_simulation().await?;
+    if config.profile.seeds_demonstration() {
+        say(&demo::welcome(&address));
+    } else {
+        say(&format!("Parley listens on {address}"));
+    }
     app.run().await
 }
 

@@ -148,7 +148,8 @@ pub(super) async fn forget(store: Arc<Store>, every: Duration, stop: Cancellatio
     }
 }
 
-fn into_fault(refusal: Refusal) -> Fault {
+/// What stopped the server's own work, where no rule should have said no.
+pub(super) fn into_fault(refusal: Refusal) -> Fault {
     match refusal {
         Refusal::Fault(it) => it,
         other => Fault::other(other.to_string()),

@@ -11,6 +11,7 @@ use tokio::{net::TcpListener, sync::mpsc};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
+    demo,
     follower::Follower,
     jobs, lifecycle,
     publisher::{EncodedLog, Publisher},
@@ -18,8 +19,15 @@ use super::{
     telemetry,
 };
 use crate::{
-    adapters::storage::{self, Dialect, Options, Store, meta},
+    adapters::{
+        hasher::{Argon, Cost},
+        storage::{self, Dialect, Options, Store, meta},
+    },
     config::Config,
+    domain::{
+        fair::{self, Edition, ports::Fairs},
+        ledger::{Answer, Ledger, Unit},
+    },
     edges::{
         commands::Table,
         http::{router::router, serve::serve},
@@ -179,6 +187,40 @@ impl App {
     /// The store, for what is done before anybody is served.
     pub fn store(&self) -> &Arc<Store> {
         &self.store
+    }
+
+    /// Makes the demonstration fair in an empty database.
+    pub async fn seed(&self) -> Result<(), Fault> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let hasher = Argon::new(Cost::Serious, threads)?;
+        let seeded = demo::seed(&*self.store, &hasher).await;
+        seeded.map(drop).map_err(jobs::into_fault)
+    }
+
+    /// Moves a simulated clock that was never moved to the morning before the current fair.
+    pub async fn start_simulation(&self) -> Result<(), Fault> {
+        if !self.shared.simulated || self.store.meta(meta::CLOCK_OFFSET).await?.is_some() {
+            return Ok(());
+        }
+        let editions = self.store.session().await?.editions().await?;
+        let Some(eve) = editions.iter().find(|it| it.current).and_then(Edition::eve) else {
+            return Ok(());
+        };
+        let by_ms = eve.since(self.clock.fair()).max(0);
+        let unit = Unit {
+            key: None,
+            fence: None,
+            work: Arc::new(move |tx| {
+                Box::pin(async move {
+                    fair::clock::start(tx, by_ms).await?;
+                    Ok(Answer::empty())
+                })
+            }),
+        };
+        self.store.run(0, unit).await.map_err(jobs::into_fault)?;
+        // The other nodes hear of it as of any move; this one serves nobody yet.
+        self.clock.set_moved(by_ms);
+        Ok(())
     }
 
     /// Serves until a signal comes, then drains.

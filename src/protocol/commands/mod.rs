@@ -1,4 +1,5 @@
 //! The inputs of the commands, one file per feature.
 
+pub mod clock;
 pub mod fair;
 pub mod notices;
