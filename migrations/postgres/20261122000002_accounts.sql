@@ -45,6 +45,7 @@ CREATE TABLE sessions (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX sessions_user ON sessions (user_id, created_at);
+CREATE INDEX sessions_expiry ON sessions (expires_at);
 
 CREATE TABLE tickets (
     secret BYTEA NOT NULL PRIMARY KEY,
@@ -53,7 +54,6 @@ CREATE TABLE tickets (
     used_at BIGINT
 );
 CREATE INDEX tickets_session ON tickets (session_id);
-CREATE INDEX tickets_expiry ON tickets (expires_at);
 
 -- An invitation names a company, a reset a person. Withdrawn is written as used: either way the link is dead.
 CREATE TABLE links (

@@ -37,7 +37,7 @@ pub enum Cost {
 
 /// The implementation of [`Hasher`].
 pub struct Argon {
-    argon: Argon2<'static>,
+    algorithm: Argon2<'static>,
     /// A hash that no password has: verifying against it costs what a real one costs.
     decoy: String,
     running: Arc<Semaphore>,
@@ -55,7 +55,7 @@ impl Argon {
         let argon = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
         let decoy = digest(&argon, Token::generate().reveal())?;
         Ok(Self {
-            argon,
+            algorithm: argon,
             decoy,
             running: Arc::new(Semaphore::new(threads.max(1))),
             waiting: AtomicUsize::new(0),
@@ -102,14 +102,14 @@ impl Drop for Place<'_> {
 #[async_trait]
 impl Hasher for Argon {
     async fn hash(&self, password: &Password) -> Result<String, Fault> {
-        let (argon, password) = (self.argon.clone(), password.clone());
+        let (argon, password) = (self.algorithm.clone(), password.clone());
         self.work(move || digest(&argon, password.bytes_of())).await
     }
 
     async fn verify(&self, password: &Password, hash: Option<String>) -> Result<bool, Fault> {
         let is_known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.decoy.clone());
-        let (argon, password) = (self.argon.clone(), password.clone());
+        let (argon, password) = (self.algorithm.clone(), password.clone());
         let is_right = self
             .work(move || {
                 let hash = PasswordHash::new(&hash).map_err(|it| Fault::other(it.to_string()))?;

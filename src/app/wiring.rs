@@ -21,12 +21,15 @@ use super::{
 use crate::{
     adapters::{
         hasher::{Argon, Cost},
+        limits::InProcessLimits,
         storage::{self, Dialect, Options, Store, meta},
     },
     config::Config,
     domain::{
+        accounts::login::SignIn,
         fair::{self, Edition, ports::Fairs},
         ledger::{Answer, Ledger, Unit},
+        limits::Rates,
     },
     edges::{
         commands::Table,
@@ -131,6 +134,7 @@ impl App {
         let epoch = Arc::new(RwLock::new(store.epoch().await?));
         let shared = Shared::new(Parts {
             ledger: store.clone(),
+            sign_in: sign_in(config, store.clone(), clock.clone(), workers)?,
             hub,
             registry: Arc::new(Registry::default()),
             presence,
@@ -304,6 +308,23 @@ async fn set_clock(config: &Config, store: &Store, clock: &SystemClock) -> Resul
         )),
         None => Ok(()),
     }
+}
+
+/// The door for passwords and one-time links; as many hashes run at a time as this machine spares.
+fn sign_in(
+    config: &Config,
+    ledger: Arc<Store>,
+    clock: Arc<SystemClock>,
+    workers: usize,
+) -> Result<SignIn, Fault> {
+    let login = &config.limits.login;
+    let rates = Rates::of_window(login.per_account, login.per_address, login.window_s);
+    Ok(SignIn {
+        ledger,
+        hasher: Arc::new(Argon::new(Cost::Serious, workers)?),
+        limits: Arc::new(InProcessLimits::new(clock.clone(), rates)),
+        clock,
+    })
 }
 
 async fn tell_presence(follower: Arc<Follower>, mut moved: mpsc::Receiver<Arc<str>>) {

@@ -10,7 +10,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::commands::Table;
 use crate::{
     config::{Http, Limits},
-    domain::ledger::Ledger,
+    domain::{accounts::login::SignIn, ledger::Ledger},
     hub::{Hub, bus::Bus, presence::Presence, registry::Registry, seats::Seats},
     kernel::{fault::Fault, time::Clock},
     protocol::server::ClockKind,
@@ -44,6 +44,8 @@ pub struct Shared(Arc<Parts>);
 pub struct Parts {
     /// The store.
     pub ledger: Arc<dyn Ledger>,
+    /// Passwords and one-time links.
+    pub sign_in: SignIn,
     /// Fan-out.
     pub hub: Arc<Hub>,
     /// Connections of this node.

@@ -119,14 +119,14 @@ pub(super) async fn invite(
     email: Email,
     name: String,
 ) -> Result<Token, Refusal> {
-    let taken = match tx.credentials(email.key()).await? {
+    let is_member = match tx.credentials(email.key()).await? {
         Some(known) => tx
             .person(known.user)
             .await?
             .is_some_and(|it| it.membership.is_some()),
         None => false,
     };
-    if taken {
+    if is_member {
         return Err(Refusal::EmailTaken);
     }
     let now = tx.machine();

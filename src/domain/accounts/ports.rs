@@ -97,6 +97,8 @@ pub struct Session {
     pub user: UserId,
     /// When it ends by itself.
     pub expires_at: MachineTime,
+    /// When it ends however often it is used.
+    pub longest: MachineTime,
 }
 
 /// What a one-time link opens.
@@ -129,6 +131,16 @@ pub struct Link {
     pub made_by: Option<UserId>,
     /// When it dies by itself.
     pub expires_at: MachineTime,
+}
+
+impl Link {
+    /// The place an invitation offers.
+    pub fn membership(&self) -> Option<Membership> {
+        match self.kind {
+            LinkKind::Invitation { membership } => Some(membership),
+            LinkKind::Reset { .. } => None,
+        }
+    }
 }
 
 /// A script's key, as its company's admins see it.
@@ -210,6 +222,12 @@ pub trait Secrets: Send {
     async fn renew_session(&mut self, session: SessionId, now: MachineTime) -> Result<(), Fault>;
     /// Ends one session; false if it had ended.
     async fn end_session(&mut self, session: SessionId) -> Result<bool, Fault>;
+    /// Ends at most `most` sessions that are over at `now`, and names them; forgets their tickets.
+    async fn end_stale_sessions(
+        &mut self,
+        now: MachineTime,
+        most: i64,
+    ) -> Result<Vec<SessionId>, Fault>;
     /// Ends his sessions but `keep`, and names them.
     async fn end_sessions(
         &mut self,

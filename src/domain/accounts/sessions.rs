@@ -24,7 +24,8 @@ pub const MOST_SESSIONS: i64 = 20;
 
 /// Whether the session's end should be written anew.
 pub fn is_due_for_renewal(session: &Session, now: MachineTime) -> bool {
-    session.expires_at.since(now) < SESSION_IDLE - SESSION_RENEWAL
+    let renewed = now.plus(SESSION_IDLE).min(session.longest);
+    renewed.since(session.expires_at) > SESSION_RENEWAL
 }
 
 /// Opens a session for a password that was checked outside; who may not act is told nothing more than a stranger.
@@ -62,6 +63,17 @@ pub async fn end(tx: &mut dyn Tx, session: SessionId) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The most sessions that one sweep ends.
+const SWEEP: i64 = 200;
+
+/// Ends sessions whose time is over, so that their sockets close too; answers whether there may be more.
+pub async fn sweep(tx: &mut dyn Tx) -> Result<bool, Refusal> {
+    let now = tx.machine();
+    let stale = tx.end_stale_sessions(now, SWEEP).await?;
+    event::ended(tx, &stale)?;
+    Ok(i64::try_from(stale.len()).is_ok_and(|ended| ended == SWEEP))
+}
+
 /// Ends every session of the caller but `keep`.
 pub async fn end_all(
     tx: &mut dyn Tx,
@@ -97,13 +109,18 @@ mod tests {
     #[test]
     fn a_session_is_written_once_a_day_at_most() {
         let now = MachineTime::from_ms(1_000 * DAY);
-        let session = |left| Session {
+        let session = |left, longest| Session {
             id: SessionId::mint(now),
             user: UserId::mint(now),
             expires_at: now.plus(left),
+            longest: now.plus(longest),
         };
-        assert!(!is_due_for_renewal(&session(14 * DAY), now));
-        assert!(!is_due_for_renewal(&session(13 * DAY), now));
-        assert!(is_due_for_renewal(&session(13 * DAY - 1), now));
+        assert!(!is_due_for_renewal(&session(14 * DAY, 30 * DAY), now));
+        assert!(!is_due_for_renewal(&session(13 * DAY, 30 * DAY), now));
+        assert!(is_due_for_renewal(&session(13 * DAY - 1, 30 * DAY), now));
+        assert!(
+            !is_due_for_renewal(&session(5 * DAY, 5 * DAY), now),
+            "it cannot get older"
+        );
     }
 }

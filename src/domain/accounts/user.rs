@@ -4,7 +4,7 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Refusal, event, ports::NewPerson, secret::Token, staff};
+use super::{Refusal, event, policy, ports::NewPerson, secret::Token, staff};
 use crate::{
     domain::Tx,
     kernel::{
@@ -107,6 +107,7 @@ pub struct Profile {
 
 /// Changes the caller's own profile; his colleagues see another name at once.
 pub async fn update_profile(tx: &mut dyn Tx, who: &Actor, change: &Profile) -> Result<(), Refusal> {
+    policy::in_person(who)?;
     let mut person = tx.person(who.user).await?.ok_or(Refusal::Unknown)?;
     if let Some(language) = change.language {
         person.language = language;

@@ -1,5 +1,6 @@
 //! The table of commands: one list for both doors, which is the protocol's table of contents.
 
+mod accounts;
 mod clock;
 mod entry;
 mod fair;
@@ -16,7 +17,12 @@ impl Table {
     /// Every command of this server. Registering a name twice is a defect found at start.
     pub fn complete() -> Self {
         let mut table = HashMap::new();
-        let all = [clock::entries(), fair::entries(), notices::entries()];
+        let all = [
+            accounts::entries(),
+            clock::entries(),
+            fair::entries(),
+            notices::entries(),
+        ];
         for entry in all.into_iter().flatten() {
             let name = entry.name;
             assert!(

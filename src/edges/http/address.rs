@@ -1,10 +1,41 @@
 //! Whose address a request counts against.
 
-use std::net::IpAddr;
+use std::{
+    convert::Infallible,
+    net::{IpAddr, Ipv6Addr, SocketAddr},
+};
 
-use axum::http::HeaderMap;
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, request::Parts},
+};
 
-use crate::config::Http;
+use crate::{config::Http, edges::shared::Shared, kernel::secret::Secret};
+
+/// Where a request comes from, for limits only: it prints as `***`.
+pub struct From(pub Secret);
+
+impl FromRequestParts<Shared> for From {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |it| it.0.ip());
+        let client = client(&shared.settings.http, peer, &parts.headers);
+        Ok(Self(Secret::from(counted(client))))
+    }
+}
+
+/// Who has one address of IPv6 has 2^64 of them: they count as one.
+fn counted(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(it) => it.to_string(),
+        IpAddr::V6(it) => {
+            let [a, b, c, d, ..] = it.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
 
 /// The client's address: the peer's, or what trusted proxies say of it.
 ///
@@ -34,7 +65,7 @@ pub fn client(http: &Http, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
 mod tests {
     use axum::http::HeaderMap;
 
-    use super::client;
+    use super::{client, counted};
     use crate::config::Config;
 
     fn asked(trusted: &[&str], peer: &str, forwarded: &str) -> String {
@@ -46,6 +77,14 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", forwarded.parse().expect("a header"));
         client(&http, peer.parse().expect("an address"), &headers).to_string()
+    }
+
+    #[test]
+    fn one_household_is_one_address() {
+        let counted = |text: &str| counted(text.parse().expect("an address"));
+        assert_eq!(counted("203.0.113.9"), "203.0.113.9");
+        assert_eq!(counted("2001:db8:1:2::9"), counted("2001:db8:1:2:3:4:5:6"));
+        assert_ne!(counted("2001:db8:1:2::9"), counted("2001:db8:1:3::9"));
     }
 
     #[test]

@@ -1,17 +1,27 @@
 //! Who asks, and JSON bodies.
 
+use std::sync::Arc;
+
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, Method, header, request::Parts},
 };
-use sha2::{Digest, Sha256};
+use serde::de::DeserializeOwned;
 
-use super::{answer::Refused, cookie, origin};
+use super::{answer::Refused, cookie, origin, posted::is_json};
 use crate::{
+    domain::{
+        Refusal,
+        accounts::{ports::Session, secret, sessions},
+        ledger::{Answer, Ledger, Unit, Work},
+    },
     edges::{commands::Caller, refusals::refuse, shared::Shared},
     hub::registry::Via,
-    kernel::actor::Actor,
-    protocol::code::{Code, No},
+    kernel::{actor::Actor, ids::ApiKeyId},
+    protocol::{
+        client::read,
+        code::{Code, No},
+    },
 };
 
 /// A signed-in request: by cookie, or by `Authorization: Bearer pk_…`.
@@ -39,9 +49,33 @@ impl FromRequestParts<Shared> for Asker {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Refused> {
         let SignedIn(caller) = SignedIn::from_request_parts(parts, shared).await?;
-        let who = async { shared.ledger.read().await?.actor(caller.user).await }.await;
-        let who = who.map_err(|it| Refused(refuse(shared, &it.into())))?;
-        who.map(Self).ok_or(Refused(No::new(Code::Unauthenticated)))
+        Ok(caller.actor(shared).await.map(Self)?)
+    }
+}
+
+/// A JSON body; what it looks like is said once, by its type.
+pub struct Input<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Shared> for Input<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refused> {
+        let headers = request.headers();
+        if origin::of(headers).is_some_and(|it| !origin::allowed(&shared.settings.origins, it)) {
+            return Err(No::new(Code::BadOrigin).into());
+        }
+        if !is_json(headers) {
+            return Err(No::new(Code::Malformed).more("at", "Content-Type").into());
+        }
+        let limit = shared.settings.limits.body_bytes;
+        let body = String::from_request(request, shared).await.map_err(|it| {
+            if it.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+                No::new(Code::TooLarge).more("limit", limit)
+            } else {
+                No::new(Code::Malformed).more("at", "body")
+            }
+        })?;
+        Ok(Self(read(&body)?))
     }
 }
 
@@ -61,32 +95,90 @@ pub fn guard(shared: &Shared, headers: &HeaderMap) -> Result<(), Refused> {
 }
 
 async fn caller(shared: &Shared, headers: &HeaderMap) -> Result<Caller, No> {
-    let fail = |it: crate::kernel::fault::Fault| refuse(shared, &it.into());
-    let none = || No::new(Code::Unauthenticated);
     let bearer = headers
         .get(header::AUTHORIZATION)
         .map(|it| it.to_str().unwrap_or_default());
-    if let Some(bearer) = bearer {
-        let key = bearer.strip_prefix("Bearer ").ok_or_else(none)?;
-        let secret = Sha256::digest(key.as_bytes()).into();
-        let mut books = shared.ledger.read().await.map_err(fail)?;
-        let found = books.api_key(secret).await.map_err(fail)?;
-        return found
-            .map(|(key, user)| Caller {
-                user,
-                via: Via::Key(key),
-            })
-            .ok_or_else(none);
-    }
-    let token = cookie::token(headers).ok_or_else(none)?;
-    let secret = Sha256::digest(token.as_bytes()).into();
+    let found = match bearer {
+        Some(bearer) => by_key(shared, bearer).await,
+        None => by_cookie(shared, headers).await,
+    };
+    found
+        .map_err(|it| refuse(shared, &it))?
+        .ok_or_else(|| No::new(Code::Unauthenticated))
+}
+
+async fn by_key(shared: &Shared, bearer: &str) -> Result<Option<Caller>, Refusal> {
+    let Some(key) = bearer.strip_prefix("Bearer ") else {
+        return Ok(None);
+    };
     let now = shared.clock.machine();
-    let mut books = shared.ledger.read().await.map_err(fail)?;
-    let session = books.session(secret, now).await.map_err(fail)?;
-    session
-        .map(|it| Caller {
-            user: it.user,
-            via: Via::Session(it.id),
+    let mut books = shared.ledger.read().await?;
+    let Some((key, user)) = books.api_key(secret::hash(key)).await? else {
+        return Ok(None);
+    };
+    let idle = books.api_key_idle(key, now).await?;
+    drop(books);
+    if idle {
+        note_use(shared, key).await?;
+    }
+    Ok(Some(Caller {
+        user,
+        via: Via::Key(key),
+    }))
+}
+
+async fn by_cookie(shared: &Shared, headers: &HeaderMap) -> Result<Option<Caller>, Refusal> {
+    let Some(token) = cookie::token(headers) else {
+        return Ok(None);
+    };
+    let now = shared.clock.machine();
+    let mut books = shared.ledger.read().await?;
+    let session = books.session(secret::hash(&token), now).await?;
+    drop(books);
+    let Some(session) = session else {
+        return Ok(None);
+    };
+    keep_alive(shared, &session).await?;
+    Ok(Some(Caller {
+        user: session.user,
+        via: Via::Session(session.id),
+    }))
+}
+
+/// Moves the end of a session that is in use; once a day that writes.
+pub async fn keep_alive(shared: &Shared, session: &Session) -> Result<(), Refusal> {
+    if !sessions::is_due_for_renewal(session, shared.clock.machine()) {
+        return Ok(());
+    }
+    let id = session.id;
+    let renew: Work = Arc::new(move |tx| {
+        Box::pin(async move {
+            let now = tx.machine();
+            tx.renew_session(id, now).await?;
+            Ok(Answer::empty())
         })
-        .ok_or_else(none)
+    });
+    write(shared, renew).await
+}
+
+async fn note_use(shared: &Shared, key: ApiKeyId) -> Result<(), Refusal> {
+    let note: Work = Arc::new(move |tx| {
+        Box::pin(async move {
+            let now = tx.machine();
+            tx.use_api_key(key, now).await?;
+            Ok(Answer::empty())
+        })
+    });
+    write(shared, note).await
+}
+
+/// Runs what a door writes for itself; it needs no order.
+pub(super) async fn write(shared: &Shared, work: Work) -> Result<(), Refusal> {
+    let unit = Unit {
+        key: None,
+        fence: None,
+        work,
+    };
+    let lane = rand::random();
+    Ledger::run(&*shared.ledger, lane, unit).await.map(drop)
 }

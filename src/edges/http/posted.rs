@@ -46,7 +46,7 @@ pub(super) async fn run(
 }
 
 /// A form of another site cannot send this type without asking first.
-fn is_json(headers: &HeaderMap) -> bool {
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     headers
         .get(header::CONTENT_TYPE)
         .and_then(|it| it.to_str().ok())

@@ -10,7 +10,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
 };
 
-use super::{assets, fair, health, notices, posted};
+use super::{assets, fair, health, keys, members, notices, posted, session};
 use crate::edges::{shared::Shared, ws};
 
 /// What pages of ours may load: themselves and nothing else. Mantine sets styles on elements, hence `unsafe-inline`
@@ -26,6 +26,9 @@ pub fn router(shared: Shared) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/api/v1/do/{command}", post(posted::run))
+        .merge(session::routes())
+        .merge(members::routes())
+        .merge(keys::routes())
         .merge(fair::routes())
         .merge(notices::routes())
         .fallback(assets::serve)

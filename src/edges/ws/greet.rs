@@ -11,7 +11,7 @@ use crate::{
         accounts::ports::{SecretHash, Session},
         ledger::{Answer, Ledger, Unit, Work},
     },
-    edges::{encode, refusals::refuse, roles, shared::Shared},
+    edges::{encode, http::extract, refusals::refuse, roles, shared::Shared},
     hub::{
         frame::Class,
         mailbox::{Farewell, Mailbox},
@@ -139,6 +139,9 @@ type Found = Result<Option<(UserId, Via)>, Refusal>;
 async fn by_cookie(shared: &Shared, token: SecretHash) -> Found {
     let now = shared.clock.machine();
     let session = shared.ledger.read().await?.session(token, now).await?;
+    if let Some(session) = &session {
+        extract::keep_alive(shared, session).await?;
+    }
     Ok(session.map(|it| (it.user, Via::Session(it.id))))
 }
 

@@ -1,5 +1,6 @@
 //! The inputs of the commands, one file per feature.
 
+pub mod accounts;
 pub mod clock;
 pub mod fair;
 pub mod notices;

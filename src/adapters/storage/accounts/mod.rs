@@ -4,6 +4,3 @@ mod keys;
 mod links;
 mod people;
 mod secrets;
-
-#[cfg(test)]
-mod tests;

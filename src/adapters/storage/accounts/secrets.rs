@@ -44,7 +44,7 @@ impl Secrets for Session<'_> {
     ) -> Result<Option<Signed>, Fault> {
         let row = self
             .one(
-                "SELECT id, user_id, expires_at FROM sessions WHERE token = $1 AND expires_at > $2",
+                "SELECT id, user_id, created_at, expires_at FROM sessions WHERE token = $1 AND expires_at > $2",
                 args![token, now],
             )
             .await?;
@@ -101,6 +101,20 @@ impl Secrets for Session<'_> {
         Ok(rows == 1)
     }
 
+    async fn end_stale_sessions(
+        &mut self,
+        now: MachineTime,
+        most: i64,
+    ) -> Result<Vec<SessionId>, Fault> {
+        self.ended(
+            "DELETE FROM sessions WHERE id IN
+               (SELECT id FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)
+             RETURNING id",
+            args![now, most],
+        )
+        .await
+    }
+
     async fn end_sessions(
         &mut self,
         user: UserId,
@@ -151,7 +165,7 @@ impl Secrets for Session<'_> {
         };
         let row = self
             .one(
-                "SELECT id, user_id, expires_at FROM sessions WHERE id = $1 AND expires_at > $2",
+                "SELECT id, user_id, created_at, expires_at FROM sessions WHERE id = $1 AND expires_at > $2",
                 args![taken.id::<SessionId>("session_id")?, now],
             )
             .await?;
@@ -275,5 +289,6 @@ fn signed(row: &Row) -> Result<Signed, Fault> {
         id: row.id("id")?,
         user: row.id("user_id")?,
         expires_at: row.machine("expires_at")?,
+        longest: row.machine("created_at")?.plus(SESSION_MAX),
     })
 }

@@ -1,6 +1,7 @@
 //! One suite for every backend: each check runs on SQLite, and on PostgreSQL where `PARLEY_TEST_POSTGRES` holds the URL
 //! of a server on which databases may be made.
 
+mod accounts;
 mod exhibitors;
 mod fair;
 mod notices;
@@ -51,9 +52,14 @@ pub struct Bench {
 
 /// Runs `check` on a fresh database of every backend at hand.
 pub async fn everywhere(check: impl AsyncFn(&Bench)) {
+    on_each(async |url| check(&bench(url).await).await).await;
+}
+
+/// Runs `check` with the URL of a fresh database of every backend at hand.
+pub async fn on_each(check: impl AsyncFn(String)) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("parley.db");
-    check(&bench(format!("sqlite:{}", path.display())).await).await;
+    check(format!("sqlite:{}", path.display())).await;
 
     let Ok(server) = std::env::var("PARLEY_TEST_POSTGRES") else {
         return;
@@ -71,7 +77,7 @@ pub async fn everywhere(check: impl AsyncFn(&Bench)) {
     let host = server
         .rsplit_once('/')
         .map_or(server.as_str(), |(host, _)| host);
-    check(&bench(format!("{host}/{name}")).await).await;
+    check(format!("{host}/{name}")).await;
     let drop = AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"));
     sqlx::query(drop)
         .execute(&mut admin)
