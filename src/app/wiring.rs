@@ -13,7 +13,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     demo,
     follower::Follower,
-    jobs, lifecycle,
+    jobs, lifecycle, people,
     publisher::{EncodedLog, Publisher},
     rights::{Applier, Settle},
     telemetry,
@@ -250,10 +250,11 @@ impl App {
         });
         let working = background.spawn(jobs::run(
             store.clone(),
-            clock,
+            clock.clone(),
             publisher.jobs.clone(),
             stop.clone(),
         ));
+        background.spawn(people::sweep(store.clone(), clock.clone(), stop.clone()));
         background.spawn(jobs::forget(store.clone(), FORGET_EVERY, stop.clone()));
         let accepting = background.spawn(serve(
             self.listener,

@@ -175,3 +175,8 @@ pub struct ApiKey {
     /// When it was last used, to the hour.
     pub last_used_at: Option<MachineTime>,
 }
+
+/// The page that uses a one-time link; whoever shows it knows its own host.
+pub fn link_path(token: &str) -> String {
+    format!("/link/{token}")
+}

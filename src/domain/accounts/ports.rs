@@ -222,6 +222,8 @@ pub trait Secrets: Send {
     async fn renew_session(&mut self, session: SessionId, now: MachineTime) -> Result<(), Fault>;
     /// Ends one session; false if it had ended.
     async fn end_session(&mut self, session: SessionId) -> Result<bool, Fault>;
+    /// Whether there are sessions that are over at `now`.
+    async fn has_stale_session(&mut self, now: MachineTime) -> Result<bool, Fault>;
     /// Ends at most `most` sessions that are over at `now`, and names them; forgets their tickets.
     async fn end_stale_sessions(
         &mut self,

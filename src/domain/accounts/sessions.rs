@@ -66,12 +66,12 @@ pub async fn end(tx: &mut dyn Tx, session: SessionId) -> Result<(), Refusal> {
 /// The most sessions that one sweep ends.
 const SWEEP: i64 = 200;
 
-/// Ends sessions whose time is over, so that their sockets close too; answers whether there may be more.
-pub async fn sweep(tx: &mut dyn Tx) -> Result<bool, Refusal> {
+/// Ends sessions whose time is over, so that their sockets close too.
+pub async fn sweep(tx: &mut dyn Tx) -> Result<(), Refusal> {
     let now = tx.machine();
     let stale = tx.end_stale_sessions(now, SWEEP).await?;
     event::ended(tx, &stale)?;
-    Ok(i64::try_from(stale.len()).is_ok_and(|ended| ended == SWEEP))
+    Ok(())
 }
 
 /// Ends every session of the caller but `keep`.

@@ -4,26 +4,25 @@ use super::Entry;
 use crate::{
     command,
     domain::{
-        accounts::{company, keys, login::NewPassword, secret::Token, sessions, staff, user},
+        accounts::{company, keys, login::NewPassword, sessions, staff, user},
         ledger::Answer,
     },
     edges::refusals::refuse,
     hub::registry::Via,
     kernel::ids::SessionId,
-    protocol::commands::accounts::{
-        ApiKeyCreate, ApiKeyRevoke, CompanyCreate, Nothing, PasswordChange, ProfileUpdate,
-        StaffInvite, StaffMember, StaffSetAdmin,
+    protocol::{
+        accounts::link_path,
+        code::{Code, No},
+        commands::accounts::{
+            ApiKeyCreate, ApiKeyRevoke, CompanyCreate, Nothing, PasswordChange, ProfileUpdate,
+            StaffInvite, StaffMember, StaffSetAdmin,
+        },
     },
 };
 
 /// `profile.*`, `password.*`, `session.*`, `staff.*`, `api_key.*`, `company.*`.
 pub fn entries() -> Vec<Entry> {
     own().into_iter().chain(company()).chain(keys()).collect()
-}
-
-/// The path of the page that uses a link; whoever shows it knows its own host.
-fn path(token: &Token) -> String {
-    format!("/link/{}", token.reveal())
 }
 
 fn own() -> [Entry; 3] {
@@ -54,12 +53,10 @@ fn change_password() -> Entry {
         "password.change",
         |shared, caller, input| {
             Box::pin(async move {
-                let (Via::Session(session), who) = (caller.via, caller.actor(&shared).await?)
-                else {
-                    return Err(crate::protocol::code::No::new(
-                        crate::protocol::code::Code::NoRight,
-                    ));
+                let Via::Session(session) = caller.via else {
+                    return Err(No::new(Code::NoRight));
                 };
+                let who = caller.actor(&shared).await?;
                 let checked = shared
                     .sign_in
                     .new_password(&who, &input.current, &input.new)
@@ -92,7 +89,7 @@ fn company() -> [Entry; 5] {
             let (company, token) = company::create(tx, who, &new).await?;
             Ok(Answer::empty()
                 .with("company", company.to_string())
-                .with_once("link", path(&token)))
+                .with_once("link", link_path(token.reveal())))
         }),
         command!("staff.invite", StaffInvite, |tx, who, input| {
             let invite = staff::Invite {
@@ -101,11 +98,11 @@ fn company() -> [Entry; 5] {
                 admin: input.admin,
             };
             let token = staff::invite(tx, who, &invite).await?;
-            Ok(Answer::empty().with_once("link", path(&token)))
+            Ok(Answer::empty().with_once("link", link_path(token.reveal())))
         }),
         command!("staff.reset_link", StaffMember, |tx, who, input| {
             let token = staff::reset_link(tx, who, input.user).await?;
-            Ok(Answer::empty().with_once("link", path(&token)))
+            Ok(Answer::empty().with_once("link", link_path(token.reveal())))
         }),
         command!("staff.remove", StaffMember, |tx, who, input| {
             staff::remove(tx, who, input.user).await?;

@@ -101,6 +101,16 @@ impl Secrets for Session<'_> {
         Ok(rows == 1)
     }
 
+    async fn has_stale_session(&mut self, now: MachineTime) -> Result<bool, Fault> {
+        let row = self
+            .one(
+                "SELECT id FROM sessions WHERE expires_at <= $1 LIMIT 1",
+                args![now],
+            )
+            .await?;
+        Ok(row.is_some())
+    }
+
     async fn end_stale_sessions(
         &mut self,
         now: MachineTime,
