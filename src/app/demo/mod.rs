@@ -8,5 +8,5 @@ mod cast;
 mod seed;
 mod welcome;
 
-pub use seed::seed;
+pub use seed::{is_seeded, seed};
 pub use welcome::welcome;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Refusal, Tx, accounts,
+        Books, Refusal, Tx, accounts,
         accounts::{
             company::is_domestic,
             password::{Hasher, Password},
@@ -16,7 +16,7 @@ use crate::{
             user::Email,
         },
         fair::{
-            Edition, Rules,
+            self, Edition, Rules,
             service::{NewEdition, open_edition},
             stands::{self, NewStand},
         },
@@ -24,6 +24,7 @@ use crate::{
     },
     kernel::{
         actor::{Actor, EVERY_EDITION, Grant, Membership},
+        fault::Fault,
         ids::{CompanyId, UserId},
         secret::Secret,
     },
@@ -50,8 +51,28 @@ pub async fn seed(ledger: &dyn Ledger, hasher: &dyn Hasher) -> Result<bool, Refu
         fence: None,
         work,
     };
-    ledger.run(0, unit).await?;
-    Ok(true)
+    match ledger.run(0, unit).await {
+        Ok(_) => Ok(true),
+        // Another node that started at the same moment was first: the names of its editions are taken.
+        Err(Refusal::Fair(fair::Refusal::Invalid { rule: "taken", .. })) => Ok(false),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Whether somebody of the demonstration fair could sign in here with the printed password.
+pub async fn is_seeded(books: &mut dyn Books) -> Result<bool, Fault> {
+    for email in emails() {
+        if books.credentials(&email).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn emails() -> impl Iterator<Item = String> {
+    let of = |firm: &'static Firm| firm.people.iter().map(|it| it.email(firm.host));
+    let everybody = FIRMS.iter().flat_map(of);
+    everybody.chain([ORGANISER.email(ORGANISERS_HOST)])
 }
 
 async fn play(tx: &mut dyn Tx, hash: &str) -> Result<(), Refusal> {
@@ -178,10 +199,7 @@ mod tests {
     use async_trait::async_trait;
 
     use super::*;
-    use crate::{
-        adapters::storage::contract::everywhere,
-        kernel::{fault::Fault, time::Clock as _},
-    };
+    use crate::{adapters::storage::contract::everywhere, kernel::time::Clock as _};
 
     /// Hashes nothing: the demonstration is not about argon2.
     struct Plain;
@@ -200,8 +218,12 @@ mod tests {
     #[tokio::test]
     async fn the_fair_is_seeded_once_and_everybody_is_there() {
         everywhere(async |bench| {
-            assert!(seed(&bench.store, &Plain).await.expect("seeded"));
+            assert!(!is_seeded(&mut *bench.books().await).await.expect("asked"));
+            // Two nodes that start at once: one of them seeds, the other finds it done.
+            let (one, other) = tokio::join!(seed(&bench.store, &Plain), seed(&bench.store, &Plain));
+            assert!(one.expect("seeded or left") != other.expect("seeded or left"));
             assert!(!seed(&bench.store, &Plain).await.expect("left alone"));
+            assert!(is_seeded(&mut *bench.books().await).await.expect("asked"));
 
             let mut books = bench.books().await;
             let editions = books.editions().await.expect("a list");
@@ -210,12 +232,7 @@ mod tests {
             assert!(editions[0].current);
             assert!(editions[0].eve() >= Some(bench.clock.fair()));
 
-            let mut emails: Vec<_> = FIRMS
-                .iter()
-                .flat_map(|firm| firm.people.iter().map(|it| it.email(firm.host)))
-                .collect();
-            emails.push(ORGANISER.email(ORGANISERS_HOST));
-            for email in emails {
+            for email in emails() {
                 let known = books
                     .credentials(&email)
                     .await

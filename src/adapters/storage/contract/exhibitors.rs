@@ -52,9 +52,10 @@ async fn a_company_takes_part_once_per_edition() {
             }))
         ));
         let mut books = bench.books().await;
-        let mut places = books.exhibitors_of(tayo).await.expect("a list");
-        places.sort_unstable();
-        assert_eq!(places, [(stand, edition), (later, next)]);
+        // Both editions begin on the same day, so their order is that of ids minted in the same millisecond.
+        let places = books.exhibitors_of(tayo).await.expect("a list");
+        assert_eq!(places.len(), 2);
+        assert!(places.contains(&(stand, edition)) && places.contains(&(later, next)));
         let one = stands::one(&mut *books, stand).await.expect("the stand");
         assert_eq!(
             (one.country.as_str(), one.staff.as_deref()),
