@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Appointment, Edition, Id } from "@/protocol";
 import { useNews, useTopic } from "@/shared/live/realtime";
 import { isForUs, requestsQuery, useDesk } from "@/shared/live/requests";
-import { useMe } from "@/shared/live/session";
+import { useInbox, useMe } from "@/shared/live/session";
 
 interface Requests {
   /** Longest waiting first; what arrived since the page was opened comes after the rest. */
@@ -22,6 +22,8 @@ interface Requests {
 export function useRequests(edition: Edition): Requests {
   const me = useMe();
   const desk = useDesk(edition);
+  // The facts below come from the own inbox too; followed here, it need not be followed elsewhere.
+  useInbox();
   const deskView = useTopic(desk ? `desk/${desk}` : null);
   const read = useQuery(requestsQuery(edition.id));
   const [latest, setLatest] = useState<ReadonlyMap<Id, Appointment>>(new Map());

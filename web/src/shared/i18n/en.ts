@@ -126,6 +126,8 @@ export const en = {
       hours: "{{h}} h {{m}} min",
       days: "{{d}} d {{h}} h",
     },
+    dayMinus: "−1 day",
+    dayPlus: "+1 day",
     now: "now",
   },
   clock: {

@@ -127,6 +127,8 @@ export const zh: Catalogue = {
       hours: "{{h}} 小时 {{m}} 分钟",
       days: "{{d}} 天 {{h}} 小时",
     },
+    dayMinus: "−1 天",
+    dayPlus: "+1 天",
     now: "现在",
   },
   clock: {

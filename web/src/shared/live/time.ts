@@ -26,6 +26,12 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** A short wait by the second, as on a clock: "1:59". */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / SECOND));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 /** Words for a length of time, coarse where seconds do not matter. */
 export function useDuration(): (ms: number) => string {
   const { t } = useTranslation();

@@ -1,4 +1,5 @@
 import { VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -34,6 +35,8 @@ export function SlotCell({ cell, zone, selected, tabIndex, onFocus, onPick }: Sl
   const own = useMe().user.zone;
   const two = twoTimes(cell.start, cell.end, zone, own, language);
   const shift = two.shift === 0 ? "" : t(two.shift < 0 ? "time.dayBefore" : "time.dayAfter");
+  const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
+  const shiftShown = narrow ? t(two.shift < 0 ? "time.dayMinus" : "time.dayPlus") : shift;
   const state = t(WORDS[cell.state]);
   const content = (
     <>
@@ -46,8 +49,12 @@ export function SlotCell({ cell, zone, selected, tabIndex, onFocus, onPick }: Sl
         <span className={classes.local}>
           <VisuallyHidden>{`${t("time.local")} `}</VisuallyHidden>
           {two.local.slice(0, 5)}
-          {shift && <span className={classes.shift}>{` ${shift}`}</span>}
-          <VisuallyHidden>{", "}</VisuallyHidden>
+          {shift && (
+            <span className={classes.shift} aria-hidden>
+              {shiftShown}
+            </span>
+          )}
+          <VisuallyHidden>{shift ? ` ${shift}, ` : ", "}</VisuallyHidden>
         </span>
       )}
       {cell.state === "free" ? (

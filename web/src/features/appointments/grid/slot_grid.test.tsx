@@ -1,21 +1,9 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from "@mantine/core";
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRouter,
-  RouterContextProvider,
-} from "@tanstack/react-router";
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Edition, Me, PeriodState } from "@/protocol";
-import { Realtime } from "@/realtime/client";
-import { memoryStore } from "@/realtime/queue_store";
-import { FakeBrowser, FakeWorld } from "@/realtime/testing/fake";
-import { startTranslation } from "@/shared/i18n";
-import { RealtimeProvider } from "@/shared/live/realtime";
-import { MeProvider } from "@/shared/live/session";
+import { type Live, openLive } from "@/shared/testing/live";
 import { momentOf } from "@/shared/time/zones";
 import { SlotGrid } from "./slot_grid";
 
@@ -25,52 +13,25 @@ const HALF_HOUR = 1_800_000;
 const edition = { id: "e", zone: "Asia/Shanghai", rules: { minutes: 30 } } as Edition;
 const me = { user: { id: "u1", zone: "America/Sao_Paulo" } } as Me;
 
-let world: FakeWorld;
+let live: Live;
 const onPick = vi.fn();
 
 function period(index: number, state: PeriodState) {
   return { start: NINE + index * HALF_HOUR, end: NINE + (index + 1) * HALF_HOUR, state };
 }
 
-function snapshot(on: string, state: object): void {
-  act(() => world.socket.say({ on, reset: { seq: 1, part: 1, of: 1, state } }));
-}
-
 async function open(): Promise<HTMLElement> {
-  await startTranslation();
-  world = new FakeWorld();
-  const start = { user: "u1", epoch: "e1", fair: 1, machine: 1, clock: "real" as const };
-  const tabs = new FakeBrowser().tab();
-  const client = new Realtime({ platform: world, store: memoryStore(), tabs, client: "t" }, start);
-  client.start();
-  world.socket.greet({ fair: NINE + 1 });
-  const router = createRouter({
-    routeTree: createRootRoute(),
-    history: createMemoryHistory(),
-  });
-  const { container } = render(
-    <RouterContextProvider router={router as never}>
-      <MantineProvider>
-        <MeProvider me={me}>
-          <RealtimeProvider client={client}>
-            <SlotGrid grid="g" day={DAY} edition={edition} selected={[]} onPick={onPick} />
-          </RealtimeProvider>
-        </MeProvider>
-      </MantineProvider>
-    </RouterContextProvider>,
-  );
-  snapshot("inbox/u1", {
+  const grid = <SlotGrid grid="g" day={DAY} edition={edition} selected={[]} onPick={onPick} />;
+  live = await openLive(grid, me, NINE + 1);
+  live.snapshot("inbox/u1", {
     notices: [],
     unread: 0,
     busy: [{ appointment: "a1", start: NINE + 3 * HALF_HOUR, end: NINE + 4 * HALF_HOUR }],
   });
   const states: PeriodState[] = ["free", "free", "requested", "free", "busy"];
-  snapshot(`slots/g/${DAY}`, {
-    periods: states.map((s, i) => period(i, s)),
-    minutes: 30,
-    policy: "soft",
-  });
-  return container;
+  const periods = states.map((state, index) => period(index, state));
+  live.snapshot(`slots/g/${DAY}`, { periods, minutes: 30, policy: "soft" });
+  return live.container;
 }
 
 /** What a screen reader says: the text without what is hidden from it. */
@@ -80,15 +41,7 @@ function textOf(element: Element | null): string | undefined {
   return copy?.textContent ?? undefined;
 }
 
-beforeEach(() => {
-  window.matchMedia = ((query: string) => ({
-    matches: false,
-    media: query,
-    addEventListener: () => {},
-    removeEventListener: () => {},
-  })) as never;
-  onPick.mockReset();
-});
+beforeEach(() => onPick.mockReset());
 afterEach(cleanup);
 
 describe("the slot grid", () => {
@@ -111,17 +64,7 @@ describe("the slot grid", () => {
     expect(onPick).not.toHaveBeenCalled();
     fireEvent.click(screen.getByRole("button", { name: /^09:30/ }));
     expect(onPick).toHaveBeenCalledWith(NINE + HALF_HOUR, NINE + 2 * HALF_HOUR);
-    const changed = { start: NINE + HALF_HOUR, state: "busy" };
-    act(() =>
-      world.socket.say({
-        on: `slots/g/${DAY}`,
-        seq: 2,
-        v: 1,
-        at: 1,
-        is: "period.changed",
-        with: changed,
-      }),
-    );
+    live.fact(`slots/g/${DAY}`, 2, "period.changed", { start: NINE + HALF_HOUR, state: "busy" });
     const gray = screen.getByRole("button", { name: /^09:30.*exhibitor busy/ });
     expect(gray.getAttribute("aria-disabled")).toBe("true");
   });

@@ -2,7 +2,8 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Appointment, AppointmentPage, Id } from "@/protocol";
 import { get, query } from "@/shared/api";
-import { useNews } from "@/shared/live/realtime";
+import { useNews, useTopicState } from "@/shared/live/realtime";
+import { useMe } from "@/shared/live/session";
 import { belongs, type Tab } from "../bucket";
 
 export interface ListChoice {
@@ -24,6 +25,11 @@ function read(choice: ListChoice): Promise<AppointmentPage> {
  */
 export function useList(choice: ListChoice) {
   const queries = useQueryClient();
+  const me = useMe();
+  // Whose facts tell of changes: the reader's own, or those that his company's admins hear.
+  useTopicState(
+    choice.scope === "company" && me.company ? `company/${me.company.id}` : `inbox/${me.user.id}`,
+  );
   const key = ["appointments", choice] as const;
   const page = useQuery({
     queryKey: key,

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Edition, Exhibitor, Millis, OriginKind } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
 import { useIsLive } from "@/shared/live/realtime";
-import { useDuration, useFair } from "@/shared/live/time";
+import { countdown, useFair } from "@/shared/live/time";
 import { dayOf } from "@/shared/time/zones";
 import { useTimesText, ZoneBanner } from "@/shared/ui/times";
 import { DateStrip, openingDay } from "../grid/date_strip";
@@ -34,7 +34,6 @@ export function ScheduleForm(props: ScheduleFormProps) {
   const navigate = useNavigate();
   const fair = useFair(10_000);
   const live = useIsLive();
-  const duration = useDuration();
   const timesText = useTimesText();
   const hold = useHold(edition, grid);
   const request = useCommand("appointment.request");
@@ -110,7 +109,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
                 <Text size="sm" c={hold.ended ? "var(--mantine-color-error)" : "dimmed"}>
                   {hold.ended
                     ? t("schedule.holdEnded")
-                    : t("schedule.holdLeft", { left: duration(hold.left) })}
+                    : t("schedule.holdLeft", { left: countdown(hold.left) })}
                 </Text>
               )}
             </div>

@@ -1,0 +1,97 @@
+// @vitest-environment happy-dom
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Appointment, Edition, Me } from "@/protocol";
+import { EditionProvider } from "@/shared/live/session";
+import { type Live, openLive, serve } from "@/shared/testing/live";
+import { Requests } from "./requests";
+
+const NOW = Date.UTC(2026, 9, 14, 1);
+const MINUTE = 60_000;
+const edition = { id: "e", name: "Fair", zone: "Asia/Shanghai", current: true } as Edition;
+const me = {
+  user: { id: "li", name: "Li", zone: "Asia/Shanghai" },
+  company: { id: "tayo" },
+  exhibitors: [{ id: "x", edition: "e" }],
+} as Me;
+
+function request(id: string, minutesAgo: number, change: Partial<Appointment> = {}): Appointment {
+  return {
+    id,
+    edition: "e",
+    topic: `Topic ${id}`,
+    status: "pending",
+    start: NOW + 600 * MINUTE,
+    end: NOW + 630 * MINUTE,
+    requested_at: NOW - minutesAgo * MINUTE,
+    expires_at: NOW + 90 * MINUTE,
+    buyer: { user: "ana", name: "Ana", company: "imp", company_name: "Importadora", country: "BR" },
+    exhibitor: { id: "x", company: "tayo", name: "Tayo", booth: "1" },
+    addressed: { user: "li", name: "Li" },
+    suggested: [],
+    reason: null,
+    card: null,
+    may: { exhibitor: { accept: {}, reject: {} } },
+    ...change,
+  } as Appointment;
+}
+
+const topics = () => screen.getAllByTestId("request").map((row) => row.getAttribute("aria-label"));
+let live: Live;
+
+beforeEach(async () => {
+  serve((path) =>
+    path.includes("/appointments") ? { items: [request("b", 10), request("a", 30)] } : null,
+  );
+  const page = (
+    <EditionProvider editions={[edition]}>
+      <Requests />
+    </EditionProvider>
+  );
+  live = await openLive(page, me, NOW);
+  live.snapshot("desk/x", { requests: [request("q", 20, { addressed: null })] });
+  live.snapshot("inbox/li", { notices: [], unread: 0, busy: [] });
+  live.snapshot("fair/e", { edition, announcement: null });
+  await waitFor(() => expect(screen.getAllByTestId("request")).toHaveLength(3));
+});
+afterEach(cleanup);
+
+describe("the requests", () => {
+  it("stand longest waiting first, those of the queue among them", () => {
+    expect(topics()).toEqual([
+      "Importadora: Topic a",
+      "Importadora: Topic q",
+      "Importadora: Topic b",
+    ]);
+    expect(screen.getAllByTestId("waiting")[0]?.textContent).toBe(
+      "Waiting for 30 min · Expires in 1 h 30 min",
+    );
+  });
+
+  it("arrive below a line, and never above what is being read", async () => {
+    live.fact("inbox/li", 2, "appointment.changed", { appointment: request("n", 0) });
+    await screen.findByText("1 new");
+    expect(topics().at(-1)).toBe("Importadora: Topic n");
+  });
+
+  it("keep their place when they are answered, and offer what the server allows then", async () => {
+    const accepted = request("a", 30, {
+      status: "accepted",
+      may: { exhibitor: { reject_conflicting: {}, cancel: {} } },
+    });
+    live.fact("inbox/li", 2, "appointment.changed", { appointment: accepted });
+    const first = screen.getAllByTestId("request")[0] as HTMLElement;
+    expect(within(first).getByTestId("status").textContent).toBe("Accepted");
+    expect(
+      within(first)
+        .getAllByRole("button")
+        .map((button) => button.textContent),
+    ).toEqual(["Reject conflicting", "Cancel"]);
+  });
+
+  it("are marked when they are in conflict", () => {
+    const conflict = request("q", 20, { addressed: null, conflict: true });
+    live.fact("desk/x", 2, "request.changed", { appointment: conflict });
+    expect(screen.getByTestId("conflict").textContent).toContain("In conflict");
+  });
+});
