@@ -1,0 +1,8 @@
+//! The real server, met as its users meet it: one binary, named clients, real databases.
+//!
+//! PostgreSQL and Redis are started from what the machine has installed, each with a folder of its own. A test
+//! that lacks them says `SKIPPED name: reason` and is counted so.
+
+mod architecture;
+mod ground;
+mod support;

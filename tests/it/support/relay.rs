@@ -1,0 +1,198 @@
+//! A bad network: a relay in front of a server that stalls, drips, cuts and resets on demand.
+
+use std::{net::SocketAddr, time::Duration};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{
+        TcpListener, TcpStream,
+        tcp::{ReadHalf, WriteHalf},
+    },
+    sync::watch,
+    time::sleep,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// What happens to bytes on their way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weather {
+    /// They pass.
+    Clear,
+    /// They stay where they are, both ways, and nobody is told: a half-open connection.
+    Stalled,
+    /// One byte a second reaches the client; what it sends passes.
+    Dripping,
+}
+
+/// A relay on loopback; it ends with its owner.
+pub struct Relay {
+    address: SocketAddr,
+    target: watch::Sender<SocketAddr>,
+    weather: watch::Sender<Weather>,
+    cuts: watch::Sender<Cut>,
+    end: CancellationToken,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Cut {
+    count: u64,
+    reset: bool,
+    refusing: bool,
+}
+
+impl Relay {
+    /// A relay to `target`.
+    pub async fn to(target: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("it is bound");
+        let relay = Self {
+            address,
+            target: watch::Sender::new(target),
+            weather: watch::Sender::new(Weather::Clear),
+            cuts: watch::Sender::new(Cut::default()),
+            end: CancellationToken::new(),
+        };
+        let road = Road {
+            target: relay.target.subscribe(),
+            weather: relay.weather.subscribe(),
+            cuts: relay.cuts.subscribe(),
+        };
+        let end = relay.end.clone();
+        TaskTracker::new().spawn(end.run_until_cancelled_owned(accept(listener, road)));
+        relay
+    }
+
+    /// Where clients connect.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// New connections go to another server.
+    pub fn turn_to(&self, target: SocketAddr) {
+        self.target.send_replace(target);
+    }
+
+    /// Changes what happens to bytes, on connections that stand and on new ones.
+    pub fn set(&self, weather: Weather) {
+        self.weather.send_replace(weather);
+    }
+
+    /// Ends every connection in order (FIN); new ones are taken.
+    pub fn cut(&self) {
+        self.change(|cut| cut.reset = false);
+    }
+
+    /// Ends every connection with RST; new ones are taken.
+    pub fn reset(&self) {
+        self.change(|cut| cut.reset = true);
+    }
+
+    /// Ends every connection and takes no new ones until [`Relay::open`].
+    pub fn close(&self) {
+        self.change(|cut| cut.refusing = true);
+    }
+
+    /// Takes new connections again.
+    pub fn open(&self) {
+        self.change(|cut| cut.refusing = false);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Cut)) {
+        self.cuts.send_modify(|cut| {
+            cut.count += 1;
+            change(cut);
+        });
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.end.cancel();
+    }
+}
+
+#[derive(Clone)]
+struct Road {
+    target: watch::Receiver<SocketAddr>,
+    weather: watch::Receiver<Weather>,
+    cuts: watch::Receiver<Cut>,
+}
+
+async fn accept(listener: TcpListener, road: Road) {
+    let connections = TaskTracker::new();
+    while let Ok((near, _)) = listener.accept().await {
+        let mut road = road.clone();
+        if road.cuts.borrow_and_update().refusing {
+            let _sent = near.set_zero_linger();
+            continue;
+        }
+        connections.spawn(connection(near, road));
+    }
+}
+
+async fn connection(mut near: TcpStream, mut road: Road) {
+    let target = *road.target.borrow();
+    let Ok(mut far) = TcpStream::connect(target).await else {
+        let _sent = near.set_zero_linger();
+        return;
+    };
+    let _fast = (near.set_nodelay(true), far.set_nodelay(true));
+    {
+        let (from_near, to_near) = near.split();
+        let (from_far, to_far) = far.split();
+        let up = carry(from_near, to_far, road.weather.clone(), Direction::Up);
+        let down = carry(from_far, to_near, road.weather.clone(), Direction::Down);
+        tokio::select! {
+            _ = async { tokio::join!(up, down) } => return,
+            _ = road.cuts.changed() => {}
+        }
+    }
+    if road.cuts.borrow().reset {
+        // A socket closed without lingering says RST.
+        let _set = (near.set_zero_linger(), far.set_zero_linger());
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Up,
+    Down,
+}
+
+async fn carry(
+    mut from: ReadHalf<'_>,
+    mut to: WriteHalf<'_>,
+    mut weather: watch::Receiver<Weather>,
+    direction: Direction,
+) {
+    let mut buffer = vec![0; 16 * 1024];
+    loop {
+        let now = *weather.borrow_and_update();
+        let room = match (now, direction) {
+            (Weather::Stalled, _) => {
+                if weather.changed().await.is_err() {
+                    return;
+                }
+                continue;
+            }
+            (Weather::Dripping, Direction::Down) => {
+                sleep(Duration::from_secs(1)).await;
+                1
+            }
+            _ => buffer.len(),
+        };
+        let read = tokio::select! {
+            read = from.read(&mut buffer[..room]) => read,
+            _ = weather.changed() => continue,
+        };
+        match read {
+            Ok(0) | Err(_) => break,
+            Ok(count) => {
+                if to.write_all(&buffer[..count]).await.is_err() {
+                    break;
+                }
+            }
+        }
+    }
+    let _closed = to.shutdown().await;
+}
