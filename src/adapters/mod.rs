@@ -2,4 +2,5 @@
 
 pub mod hasher;
 pub mod limits;
+pub mod redis;
 pub mod storage;

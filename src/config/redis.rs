@@ -10,6 +10,8 @@ use super::{Problems, SecretUrl};
 pub struct Redis {
     /// Where Redis is; empty where a node is alone. Ask [`Redis::given`].
     pub url: SecretUrl,
+    /// What every name in it begins with: nodes of one database share it, and nobody else does.
+    pub prefix: String,
 }
 
 impl Redis {
@@ -19,6 +21,13 @@ impl Redis {
     }
 
     pub(super) fn validate(&self, problems: &mut Problems) {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+        if self.prefix.is_empty() || self.prefix.len() > 64 || !self.prefix.chars().all(plain) {
+            problems.add(
+                "redis.prefix",
+                "one to 64 letters, digits, dots, dashes, colons and underscores",
+            );
+        }
         let Some(url) = self.given() else { return };
         match (url.scheme(), url.parse()) {
             ("redis" | "unix" | "redis+unix", Ok(_)) => {}

@@ -5,4 +5,6 @@
 
 mod architecture;
 mod ground;
+mod limits;
+mod nodes;
 mod support;
