@@ -8,3 +8,7 @@ pub mod edges;
 pub mod hub;
 pub mod kernel;
 pub mod protocol;
+
+#[cfg(test)]
+#[path = "../tests/it/support/local/mod.rs"]
+mod local;

@@ -11,7 +11,7 @@ use tokio::{
 
 use crate::support::{
     eventually,
-    postgres::{self, Postgres},
+    local::postgres::{self, Postgres},
     redis::Redis,
     relay::{Relay, Weather},
 };

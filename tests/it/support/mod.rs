@@ -1,45 +1,17 @@
 //! What the tests stand on: databases, a Redis, the real server, clients with names, and a bad network.
 
 pub mod client;
-pub mod postgres;
+pub mod local;
+mod outages;
 pub mod redis;
 pub mod relay;
 pub mod server;
-mod ward;
 
-use std::{
-    io::Write,
-    net::TcpListener,
-    sync::atomic::{AtomicU16, Ordering},
-    time::Duration,
-};
+use std::time::Duration;
 
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
-/// How long a condition may take to come true: five-fold what a busy machine needs, because waiting costs nothing.
-pub const BOUND: Duration = Duration::from_secs(20);
-
-/// Says that the calling test cannot run here. The line goes around the runner's capture, because it is counted.
-pub fn skip(reason: &str) {
-    let thread = std::thread::current();
-    let line = format!("SKIPPED {}: {reason}\n", thread.name().unwrap_or("?"));
-    std::io::stderr()
-        .write_all(line.as_bytes())
-        .expect("stderr is open");
-}
-
-/// A port nobody listens on, outside the range from which outgoing connections take theirs.
-pub fn free_port() -> u16 {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let process = u16::try_from(std::process::id() % 100).expect("below 100");
-    loop {
-        let step = NEXT.fetch_add(1, Ordering::Relaxed);
-        let port = 20_000 + (process * 120 + step) % 12_000;
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
-    }
-}
+pub use local::BOUND;
 
 /// Waits until `check` gives something, within [`BOUND`].
 pub async fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Option<T>) -> T {
@@ -57,13 +29,4 @@ pub async fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Option<T>
     timeout(BOUND, waiting)
         .await
         .unwrap_or_else(|_| panic!("{what}: not within {:?}", start.elapsed()))
-}
-
-/// The same for a moment before there is anything asynchronous.
-pub fn eventually_blocking(what: &str, mut check: impl FnMut() -> bool) {
-    let start = std::time::Instant::now();
-    while !check() {
-        assert!(start.elapsed() < BOUND, "{what}: not within {BOUND:?}");
-        std::thread::sleep(Duration::from_millis(10));
-    }
 }

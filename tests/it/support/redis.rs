@@ -10,7 +10,7 @@ use std::{
 use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
-use super::{
+use super::local::{
     eventually_blocking, free_port, skip,
     ward::{Ward, send},
 };

@@ -12,8 +12,11 @@ use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
 use super::{
-    eventually, free_port,
-    ward::{Ward, send},
+    eventually,
+    local::{
+        free_port,
+        ward::{Ward, send},
+    },
 };
 
 /// How a server is to be started.
