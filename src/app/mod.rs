@@ -6,6 +6,7 @@ pub mod editions;
 mod follower;
 mod jobs;
 mod lifecycle;
+mod nodes;
 pub mod people;
 mod publisher;
 mod reactions;

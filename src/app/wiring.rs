@@ -13,7 +13,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     demo,
     follower::Follower,
-    jobs, lifecycle, people,
+    jobs, lifecycle,
+    nodes::Nodes,
+    people,
     publisher::{EncodedLog, Publisher},
     rights::{Applier, Settle},
     telemetry,
@@ -38,7 +40,6 @@ use crate::{
     },
     hub::{
         Hub,
-        bus::{Alone, Bus, Elsewhere},
         lease::Lease,
         presence::{Changed, Presence},
         registry::Registry,
@@ -64,7 +65,7 @@ pub struct App {
     store: Arc<Store>,
     publisher: Arc<Publisher>,
     follower: Arc<Follower>,
-    bus: Arc<dyn Bus>,
+    nodes: Nodes,
     clock: Arc<SystemClock>,
     presence_moved: mpsc::Receiver<Arc<str>>,
     listener: TcpListener,
@@ -98,8 +99,9 @@ impl App {
 
         let (tasks, background) = (TaskTracker::new(), TaskTracker::new());
         let clock = Arc::new(SystemClock::default());
-        let alone = Arc::new(Alone);
-        let (bus, elsewhere): (Arc<dyn Bus>, Arc<dyn Elsewhere>) = (alone.clone(), alone);
+        let node = NodeId::mint(clock.machine());
+        let nodes = Nodes::join(&config.redis, node)?;
+        let bus = nodes.bus.clone();
         let publisher = Arc::new(Publisher::new(bus.clone()));
         let place = Arc::new(OnceLock::new());
         let store = Arc::new(open_store(config, &clock, &publisher, &tasks).await?);
@@ -124,7 +126,7 @@ impl App {
         );
 
         let (announcer, presence_moved) = mpsc::channel(PRESENCE_DEPTH);
-        let presence = Presence::new(elsewhere, Arc::new(Announcer(announcer)));
+        let presence = Presence::new(nodes.elsewhere.clone(), Arc::new(Announcer(announcer)));
         let applier = Arc::new(Applier::new(
             store.clone(),
             clock.clone(),
@@ -160,7 +162,6 @@ impl App {
             draining: CancellationToken::new(),
             tasks: tasks.clone(),
         });
-        let node = NodeId::mint(clock.machine());
         let follower = Arc::new(Follower {
             shared: shared.clone(),
             store: store.clone(),
@@ -173,7 +174,7 @@ impl App {
             store,
             publisher,
             follower,
-            bus,
+            nodes,
             clock,
             presence_moved,
             listener,
@@ -234,7 +235,7 @@ impl App {
             store,
             publisher,
             follower,
-            bus,
+            nodes,
             clock,
             tasks,
             background,
@@ -242,7 +243,7 @@ impl App {
         } = self;
         let stop = shared.draining.clone();
         background.spawn(follower.clone().follow_rights(publisher.rights.clone()));
-        background.spawn(follower.clone().listen(bus.heard()));
+        background.spawn(follower.clone().listen(nodes.bus.heard()));
         background.spawn(tell_presence(follower.clone(), self.presence_moved));
         let leasing = follower.is_shared().then(|| {
             background.spawn(follower.clone().poll());
@@ -276,6 +277,7 @@ impl App {
         }
         store.close();
         lifecycle::wait_for(&tasks).await;
+        nodes.leave().await;
         Ok(())
     }
 }
