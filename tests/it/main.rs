@@ -7,4 +7,5 @@ mod architecture;
 mod ground;
 mod limits;
 mod nodes;
+mod operators;
 mod support;

@@ -93,13 +93,22 @@ impl Person {
     }
 }
 
+/// How a socket ended.
+#[derive(Debug)]
+enum Ended {
+    /// With a good-bye.
+    Closed(Option<CloseFrame>),
+    /// Without a word.
+    Cut,
+}
+
 /// One socket. Frames that nobody has asked for yet wait in the order they came.
 pub struct Client {
     /// What hello answered.
     pub hello: Value,
     socket: WebSocketStream<TcpStream>,
     waiting: VecDeque<Value>,
-    closed: Option<Option<CloseFrame>>,
+    ended: Option<Ended>,
     asked: u64,
 }
 
@@ -133,7 +142,7 @@ impl Client {
             hello: Value::Null,
             socket,
             waiting: VecDeque::new(),
-            closed: None,
+            ended: None,
             asked: 0,
         })
     }
@@ -231,10 +240,7 @@ impl Client {
         };
         match timeout(BOUND, coming).await {
             Ok(Ok(frame)) => frame,
-            Ok(Err(why)) => panic!(
-                "{what}: {why} ({:?}); heard {:?}",
-                self.closed, self.waiting
-            ),
+            Ok(Err(why)) => panic!("{what}: {why} ({:?}); heard {:?}", self.ended, self.waiting),
             Err(_) => panic!("{what}: not within {BOUND:?}; heard {:?}", self.waiting),
         }
     }
@@ -255,8 +261,10 @@ impl Client {
         timeout(BOUND, end)
             .await
             .expect("the server closes the socket");
-        let frame = self.closed.as_ref().and_then(Option::as_ref);
-        frame.map(|it| u16::from(it.code))
+        match &self.ended {
+            Some(Ended::Closed(frame)) => frame.as_ref().map(|it| u16::from(it.code)),
+            _ => None,
+        }
     }
 
     /// Whether nothing comes for `pause`: for what must not happen, where there is no condition to wait for.
@@ -265,14 +273,14 @@ impl Client {
     }
 
     async fn read(&mut self) -> Option<Value> {
-        while self.closed.is_none() {
+        while self.ended.is_none() {
             match self.socket.next().await {
                 Some(Ok(Message::Text(text))) => {
                     return Some(serde_json::from_str(&text).expect("JSON"));
                 }
-                Some(Ok(Message::Close(frame))) => self.closed = Some(frame),
+                Some(Ok(Message::Close(frame))) => self.ended = Some(Ended::Closed(frame)),
                 Some(Ok(_)) => {}
-                Some(Err(_)) | None => self.closed = Some(None),
+                Some(Err(_)) | None => self.ended = Some(Ended::Cut),
             }
         }
         None

@@ -52,13 +52,24 @@ pub struct Server {
     folder: TempDir,
     port: u16,
     variables: Vec<(String, String)>,
+    process: Option<Process>,
+}
+
+struct Process {
     child: Child,
-    ward: Ward,
+    _ward: Ward,
 }
 
 impl Server {
     /// Starts one and waits until it is ready.
     pub async fn start(setup: Setup) -> Self {
+        let mut server = Self::prepare(setup);
+        server.restart().await;
+        server
+    }
+
+    /// Everything for one but its start, for its subcommands.
+    pub fn prepare(setup: Setup) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let port = free_port();
         let database = folder.path().join("parley.db");
@@ -70,16 +81,12 @@ impl Server {
             ),
         ];
         variables.extend(setup.variables);
-        let (child, ward) = spawn(folder.path(), &variables);
-        let mut server = Self {
+        Self {
             folder,
             port,
             variables,
-            child,
-            ward,
-        };
-        server.ready().await;
-        server
+            process: None,
+        }
     }
 
     /// Where it listens.
@@ -109,38 +116,46 @@ impl Server {
 
     /// Ends it at once, as `kill -9` does.
     pub fn kill(&mut self) {
-        send(&self.child, Signal::SIGKILL);
-        self.child.wait().expect("our own child");
+        self.send(Signal::SIGKILL);
+        self.child().wait().expect("our own child");
     }
 
     /// Stops it without ending it: a long pause of its machine.
-    pub fn freeze(&self) {
-        send(&self.child, Signal::SIGSTOP);
+    pub fn freeze(&mut self) {
+        self.send(Signal::SIGSTOP);
     }
 
     /// Lets it go on.
-    pub fn thaw(&self) {
-        send(&self.child, Signal::SIGCONT);
+    pub fn thaw(&mut self) {
+        self.send(Signal::SIGCONT);
     }
 
     /// Asks it to drain; see [`Server::ended`].
-    pub fn terminate(&self) {
-        send(&self.child, Signal::SIGTERM);
+    pub fn terminate(&mut self) {
+        self.send(Signal::SIGTERM);
     }
 
     /// Waits until it has ended.
     pub async fn ended(&mut self) -> ExitStatus {
-        let child = &mut self.child;
+        let child = self.child();
         eventually("the server ends", async || {
             child.try_wait().expect("our own child")
         })
         .await
     }
 
-    /// Starts it again with the same data, port and configuration, once it has ended, and waits until it is ready.
+    /// Starts it, again with the same data, port and configuration if it has ended, and waits until it is ready.
     pub async fn restart(&mut self) {
-        (self.child, self.ward) = spawn(self.folder.path(), &self.variables);
+        self.process = Some(spawn(self.folder.path(), &self.variables));
         self.ready().await;
+    }
+
+    fn child(&mut self) -> &mut Child {
+        &mut self.process.as_mut().expect("it was started").child
+    }
+
+    fn send(&mut self, signal: Signal) {
+        send(self.child(), signal);
     }
 
     /// Runs a subcommand of the program with this server's configuration, such as `["backup", "FILE"]`.
@@ -154,7 +169,8 @@ impl Server {
     async fn ready(&mut self) {
         let url = self.url("/readyz");
         let client = reqwest::Client::new();
-        let (child, folder) = (&mut self.child, self.folder.path());
+        let folder = self.folder.path();
+        let child = &mut self.process.as_mut().expect("it was started").child;
         eventually("the server is ready", async || {
             if let Some(status) = child.try_wait().expect("our own child") {
                 let log = fs::read_to_string(folder.join("server.log")).unwrap_or_default();
@@ -169,11 +185,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if self.child.try_wait().is_ok_and(|it| it.is_none()) {
-            let _gone = self.child.kill();
-            let _gone = self.child.wait();
+        if let Some(Process { child, .. }) = &mut self.process
+            && child.try_wait().is_ok_and(|it| it.is_none())
+        {
+            let _gone = child.kill();
+            let _gone = child.wait();
         }
-        if std::thread::panicking() {
+        if std::thread::panicking() && self.process.is_some() {
             // Captured by the runner: shown with the test that failed.
             eprintln!(
                 "-- log of the server on port {}:\n{}",
@@ -184,7 +202,7 @@ impl Drop for Server {
     }
 }
 
-fn spawn(folder: &Path, variables: &[(String, String)]) -> (Child, Ward) {
+fn spawn(folder: &Path, variables: &[(String, String)]) -> Process {
     let log = OpenOptions::new()
         .create(true)
         .append(true)
@@ -196,7 +214,7 @@ fn spawn(folder: &Path, variables: &[(String, String)]) -> (Child, Ward) {
         .spawn()
         .expect("the program starts");
     let ward = Ward::over(&child, "KILL", Some(folder));
-    (child, ward)
+    Process { child, _ward: ward }
 }
 
 /// The program with nothing of this process's own configuration.
