@@ -1,11 +1,14 @@
 //! The command line.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 
 use super::{App, demo};
-use crate::{config::Config, kernel::fault::Fault};
+use crate::{adapters::storage::backup, config::Config, kernel::fault::Fault};
 
 /// The server on which buyers and exhibitors of a trade fair meet.
 #[derive(Debug, Parser)]
@@ -22,6 +25,18 @@ pub struct Cli {
 enum Command {
     /// Serve (the default).
     Serve,
+    /// Write a copy of the SQLite database to FILE, while it may be served.
+    Backup {
+        /// Where the copy goes; it must not exist yet.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the SQLite database; every client begins anew.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Make every client begin anew, after a restore with the database's own tools.
+    NewEpoch,
 }
 
 impl Cli {
@@ -36,6 +51,9 @@ impl Cli {
         };
         let done = match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(&config).await,
+            Command::Backup { file } => backup::backup(config.storage.url.expose(), &file).await,
+            Command::Restore { file } => restore(&config, &file).await,
+            Command::NewEpoch => backup::begin_epoch(config.storage.url.expose()).await,
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,
@@ -60,6 +78,14 @@ async fn serve(config: &Config) -> Result<(), Fault> {
         say(&format!("Parley listens on {address}"));
     }
     app.run().await
+}
+
+async fn restore(config: &Config, file: &Path) -> Result<(), Fault> {
+    let kept = backup::restore(config.storage.url.expose(), file).await?;
+    if let Some(it) = kept {
+        say(&format!("What was there before is in {}", it.display()));
+    }
+    Ok(())
 }
 
 #[expect(clippy::print_stderr, reason = "the command line speaks to a person")]

@@ -5,6 +5,7 @@
 //! * Two people's race is decided by a unique key, never by a constraint's name or a check that ran before.
 
 mod accounts;
+pub mod backup;
 mod batch;
 #[cfg(test)]
 pub mod contract;
