@@ -3,6 +3,7 @@
 //! A stand is a company's participation in one edition; its calendars are its queue and one per salesperson, made by
 //! his first duty and never removed. Rules change by revision: who changes them says which ones he has read.
 
+pub mod calendar;
 pub mod clock;
 pub mod edition;
 pub mod event;
@@ -15,6 +16,7 @@ pub mod snapshots;
 pub mod stands;
 pub mod text;
 
+pub use calendar::{Calendar, Period};
 pub use edition::{Edition, Policy, Rules};
 pub use exhibitor::{Exhibitor, Grid};
 pub use refusal::Refusal;

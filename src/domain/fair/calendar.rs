@@ -1,0 +1,183 @@
+//! Fair days and periods: wall-clock rules of an edition turned into moments.
+//!
+//! The rules speak the fair's wall clock, claims speak UTC. Across a change of clocks a period that the wall clock
+//! skips is not offered, one that it shows twice is offered once (the first time), and every period keeps its length.
+
+use jiff::{
+    ToSpan,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use serde::Serialize;
+
+use super::Edition;
+use crate::kernel::{
+    fault::Fault,
+    time::{FairTime, MINUTE},
+};
+
+/// A half-open span of fair time that one appointment fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Period {
+    /// Its first moment.
+    pub start: FairTime,
+    /// The first moment after it.
+    pub end: FairTime,
+}
+
+impl Period {
+    /// Whether the two share a moment.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+/// Why a moment starts no period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misplaced {
+    /// Its date is no fair day.
+    OutsideFair,
+    /// Its date is, but no period starts then.
+    NotOnGrid,
+}
+
+/// One edition's days and periods.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    zone: TimeZone,
+    first: Date,
+    last: Date,
+    /// Opening and closing in minutes after midnight on the wall clock.
+    hours: Vec<(i64, i64)>,
+    minutes: i64,
+}
+
+impl Calendar {
+    /// The calendar of `edition`; a fault if its stored rules cannot be read.
+    pub fn of(edition: &Edition) -> Result<Self, Fault> {
+        let zone = TimeZone::get(&edition.zone).map_err(Fault::other)?;
+        let hours: Option<Vec<_>> = edition
+            .rules
+            .hours
+            .iter()
+            .map(|(open, close)| Some((wall_minutes(open)?, wall_minutes(close)?)))
+            .collect();
+        let hours = hours.ok_or_else(|| Fault::other("hours that are no wall-clock times"))?;
+        if edition.rules.minutes == 0 {
+            return Err(Fault::other("periods without length"));
+        }
+        Ok(Self {
+            zone,
+            first: edition.first_day,
+            last: edition.last_day,
+            hours,
+            minutes: i64::from(edition.rules.minutes),
+        })
+    }
+
+    /// Whether the fair is open on `date`.
+    pub fn is_fair_day(&self, date: Date) -> bool {
+        self.first <= date && date <= self.last
+    }
+
+    /// Every fair day, in order.
+    pub fn days(&self) -> impl Iterator<Item = Date> + '_ {
+        self.first
+            .series(1.day())
+            .take_while(|date| *date <= self.last)
+    }
+
+    /// The date `at` falls on in the fair's zone.
+    pub fn day_of(&self, at: FairTime) -> Date {
+        self.wall(at).date()
+    }
+
+    /// The periods of `date`, in order and never overlapping; none outside the fair.
+    pub fn periods(&self, date: Date) -> Vec<Period> {
+        if !self.is_fair_day(date) {
+            return Vec::new();
+        }
+        let mut periods: Vec<Period> = Vec::new();
+        for (open, close) in &self.hours {
+            let mut from = *open;
+            while from + self.minutes <= *close {
+                let fits = |period: &Period| {
+                    periods.last().is_none_or(|last| last.end <= period.start)
+                        && self.day_of(period.start) == date
+                };
+                if let Some(period) = self.period(date, from).filter(fits) {
+                    periods.push(period);
+                }
+                from += self.minutes;
+            }
+        }
+        periods
+    }
+
+    /// The fair day and period that start at `start`.
+    pub fn placed(&self, start: FairTime) -> Result<(Date, Period), Misplaced> {
+        let date = self.day_of(start);
+        if !self.is_fair_day(date) {
+            return Err(Misplaced::OutsideFair);
+        }
+        self.periods(date)
+            .into_iter()
+            .find(|period| period.start == start)
+            .map(|period| (date, period))
+            .ok_or(Misplaced::NotOnGrid)
+    }
+
+    /// The periods that share a moment with `span`, with their dates.
+    pub fn touching(&self, span: Period) -> Vec<(Date, Period)> {
+        let last = self.day_of(span.end);
+        self.day_of(span.start)
+            .series(1.day())
+            .take_while(|date| *date <= last)
+            .flat_map(|date| {
+                let touch = move |period: &Period| period.overlaps(span);
+                let dated = move |period| (date, period);
+                self.periods(date).into_iter().filter(touch).map(dated)
+            })
+            .collect()
+    }
+
+    /// The period the wall clock begins `from` minutes after midnight, if its clock shows that time and runs through
+    /// to the period's end.
+    fn period(&self, date: Date, from: i64) -> Option<Period> {
+        let wall_start = date.at(0, 0, 0, 0).checked_add(from.minutes()).ok()?;
+        let wall_end = wall_start.checked_add(self.minutes.minutes()).ok()?;
+        let ambiguous = self.zone.to_ambiguous_timestamp(wall_start);
+        if matches!(ambiguous.offset(), jiff::tz::AmbiguousOffset::Gap { .. }) {
+            return None;
+        }
+        let start = FairTime::from_ms(ambiguous.earlier().ok()?.as_millisecond());
+        let end = start.plus(self.minutes * MINUTE);
+        // A gap inside the period would push its end into the next one: the hour it needs is missing.
+        let runs_through = self.wall(end.plus(-1)) < wall_end;
+        runs_through.then_some(Period { start, end })
+    }
+
+    fn wall(&self, at: FairTime) -> DateTime {
+        let at = jiff::Timestamp::from_millisecond(at.ms()).unwrap_or(if at.ms() < 0 {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        });
+        self.zone.to_datetime(at)
+    }
+}
+
+/// Minutes after midnight of `HH:MM`; `24:00` closes a day at its end.
+fn wall_minutes(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.split_once(':')?;
+    let digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(hours) || !digits(minutes) {
+        return None;
+    }
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let total = hours * 60 + minutes;
+    (minutes < 60 && total <= 24 * 60).then_some(total)
+}
+
+#[cfg(test)]
+mod tests;
