@@ -44,7 +44,12 @@ fn at(text: &str) -> FairTime {
 #[test]
 fn shanghai_counts_its_half_hours() {
     let day = date(2026, 10, 15);
-    let fair = calendar("Asia/Shanghai", day, &[("09:00", "12:00"), ("13:00", "18:00")], 30);
+    let fair = calendar(
+        "Asia/Shanghai",
+        day,
+        &[("09:00", "12:00"), ("13:00", "18:00")],
+        30,
+    );
     let periods = fair.periods(day);
     assert_eq!(periods.len(), 16);
     assert_eq!(periods[0].start, at("2026-10-15T01:00:00Z"));
@@ -92,14 +97,20 @@ fn berlin_counts_the_doubled_hour_once() {
 fn lord_howe_moves_by_half_an_hour() {
     let gap = date(2026, 10, 4);
     let spring = calendar("Australia/Lord_Howe", gap, &[("01:00", "04:00")], 30);
-    assert_eq!(starts(&spring, gap), ["01:00", "01:30", "02:30", "03:00", "03:30"]);
+    assert_eq!(
+        starts(&spring, gap),
+        ["01:00", "01:30", "02:30", "03:00", "03:30"]
+    );
     let long = calendar("Australia/Lord_Howe", gap, &[("00:00", "06:00")], 90);
     // 01:30 to 03:00 lasts only an hour that night.
     assert_eq!(starts(&long, gap), ["00:00", "03:00", "04:30"]);
     let fold = date(2026, 4, 5);
     let autumn = calendar("Australia/Lord_Howe", fold, &[("01:00", "03:00")], 30);
     assert_eq!(starts(&autumn, fold), ["01:00", "01:30", "02:00", "02:30"]);
-    assert_eq!(autumn.periods(fold)[1].end, autumn.periods(fold)[2].start.plus(-30 * MINUTE));
+    assert_eq!(
+        autumn.periods(fold)[1].end,
+        autumn.periods(fold)[2].start.plus(-30 * MINUTE)
+    );
 }
 
 #[test]
@@ -125,8 +136,14 @@ fn a_moment_is_placed_on_its_fair_day() {
     assert_eq!(placed("2026-10-14T15:59:00Z"), Misplaced::OutsideFair);
     assert_eq!(placed("2026-10-14T16:00:00Z"), Misplaced::NotOnGrid);
     assert_eq!(placed("2026-10-18T02:00:00Z"), Misplaced::OutsideFair);
-    assert_eq!(fair.placed(FairTime::from_ms(i64::MAX)), Err(Misplaced::OutsideFair));
-    assert_eq!(fair.placed(FairTime::from_ms(i64::MIN)), Err(Misplaced::OutsideFair));
+    assert_eq!(
+        fair.placed(FairTime::from_ms(i64::MAX)),
+        Err(Misplaced::OutsideFair)
+    );
+    assert_eq!(
+        fair.placed(FairTime::from_ms(i64::MIN)),
+        Err(Misplaced::OutsideFair)
+    );
 }
 
 #[test]
