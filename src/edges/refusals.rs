@@ -59,6 +59,25 @@ fn fair(shared: &Shared, refusal: &fair::Refusal) -> No {
 fn appointments(shared: &Shared, refusal: &appointments::Refusal) -> No {
     match refusal {
         appointments::Refusal::NoRight => No::new(Code::NoRight),
+        appointments::Refusal::Unknown => No::new(Code::NotFound),
+        appointments::Refusal::SlotTaken { who, nearest } => {
+            let nearest: Vec<_> = nearest.iter().map(|start| start.ms()).collect();
+            No::new(Code::SlotTaken)
+                .more("who", who.as_str())
+                .more("nearest", nearest)
+        }
+        appointments::Refusal::SlotPast => No::new(Code::SlotPast),
+        appointments::Refusal::OutsideFair => No::new(Code::OutsideFair),
+        appointments::Refusal::NotOnGrid => No::new(Code::NotOnGrid),
+        appointments::Refusal::NotNow { status } => {
+            No::new(Code::NotNow).more("status", status.as_str())
+        }
+        appointments::Refusal::ReasonRequired => No::new(Code::ReasonRequired),
+        appointments::Refusal::Invalid { field, rule } => No::invalid(field, rule),
+        appointments::Refusal::LimitReached { limit } => {
+            No::new(Code::LimitReached).more("limit", *limit)
+        }
+        appointments::Refusal::PolicyOff => No::new(Code::PolicyOff),
         appointments::Refusal::Fault(it) => fault(shared, it),
     }
 }

@@ -6,7 +6,10 @@
 
 mod accounts;
 pub mod backup;
+mod appointment_rows;
+mod appointments;
 mod batch;
+mod claims;
 #[cfg(test)]
 pub mod contract;
 mod dialect;
@@ -18,11 +21,11 @@ mod lanes;
 mod ledger;
 pub mod log;
 pub mod meta;
+mod negotiations;
 mod notices;
 mod open;
 pub mod session;
 pub mod sql;
-mod stubs;
 
 #[cfg(test)]
 mod tests;

@@ -69,6 +69,24 @@ pub enum OriginKind {
     Request,
 }
 
+impl OriginKind {
+    /// The word in the database and on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exhibitor => "exhibitor",
+            Self::Product => "product",
+            Self::Request => "request",
+        }
+    }
+
+    /// The kind named by `word`, if it is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Exhibitor, Self::Product, Self::Request]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+    }
+}
+
 /// Where the request was made, and from which product or sourcing request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Origin {
@@ -246,7 +264,7 @@ impl Appointment {
 
     /// Accepting seats somebody; only now is the time fixed.
     pub fn accept(self, seated: Seat, now: FairTime) -> Result<(Self, What), Refusal> {
-        self.open_at(now)?;
+        self.answerable(now)?;
         let state = State::Accepted { seated, at: now };
         Ok((Self { state, ..self }, What::Accepted))
     }
@@ -258,7 +276,7 @@ impl Appointment {
         by: Closer,
         now: FairTime,
     ) -> Result<(Self, What), Refusal> {
-        self.open_at(now)?;
+        self.answerable(now)?;
         let state = State::Rejected {
             rejection,
             by,
@@ -277,7 +295,7 @@ impl Appointment {
     ) -> Result<(Self, What), Refusal> {
         let seated = match &self.state {
             State::Pending { .. } if by.side == Side::Buyer => {
-                self.open_at(now)?;
+                self.answerable(now)?;
                 None
             }
             State::Accepted { seated, .. } if now < self.period.start => {
@@ -308,26 +326,31 @@ impl Appointment {
         }
     }
 
-    /// Taking a suggested time makes a new appointment that is accepted at once; `self` keeps that it was taken.
-    pub fn take(self, taking: Taking, now: FairTime) -> Result<(Self, Self), Refusal> {
+    /// Whether the buyer may take the suggested time that starts at `start`.
+    pub fn offers(&self, start: FairTime, now: FairTime) -> Result<(), Refusal> {
         let State::Rejected {
             rejection,
-            by,
-            at,
             taken: false,
-        } = self.state
+            ..
+        } = &self.state
         else {
             return Err(self.not_at(now));
         };
-        if !rejection.suggested.contains(&taking.period.start) {
+        if !rejection.suggested.contains(&start) {
             return Err(Refusal::Invalid {
                 field: "start",
                 rule: "not_suggested",
             });
         }
-        if now >= taking.period.start {
+        if now >= start {
             return Err(Refusal::SlotPast);
         }
+        Ok(())
+    }
+
+    /// Taking a suggested time makes a new appointment that is accepted at once; `self` keeps that it was taken.
+    pub fn take(mut self, taking: Taking, now: FairTime) -> Result<(Self, Self), Refusal> {
+        self.offers(taking.period.start, now)?;
         let next = Self {
             id: taking.id,
             day: taking.day,
@@ -348,13 +371,10 @@ impl Appointment {
             origin: self.origin.clone(),
             card: self.card.clone(),
         };
-        let state = State::Rejected {
-            rejection,
-            by,
-            at,
-            taken: true,
-        };
-        Ok((Self { state, ..self }, next))
+        if let State::Rejected { taken, .. } = &mut self.state {
+            *taken = true;
+        }
+        Ok((self, next))
     }
 
     /// Marks a pending request as being in conflict or not; none if nothing changes.
@@ -368,7 +388,8 @@ impl Appointment {
         }
     }
 
-    fn open_at(&self, now: FairTime) -> Result<(), Refusal> {
+    /// Whether it still waits for an answer at `now`.
+    pub fn answerable(&self, now: FairTime) -> Result<(), Refusal> {
         match self.status_at(now) {
             Status::Pending => Ok(()),
             status => Err(Refusal::NotNow { status }),

@@ -10,12 +10,15 @@ pub mod appointment;
 pub mod claim;
 pub mod event;
 pub mod grid;
+pub mod list;
 pub mod negotiation;
 pub mod policy;
 pub mod ports;
 pub mod refusal;
+pub mod service;
 pub mod snapshots;
 pub mod text;
+pub mod venue;
 
 pub use appointment::Appointment;
 pub use negotiation::Negotiation;

@@ -62,10 +62,7 @@ impl Status {
 }
 
 /// Whose time is taken, as the asker sees it; never by whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[ts(rename = "TakenSide")]
-#[schema(as = TakenSide)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// The exhibitor's, where a buyer asks.
     Exhibitor,
@@ -73,6 +70,17 @@ pub enum Who {
     Buyer,
     /// The asker's own side.
     You,
+}
+
+impl Who {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exhibitor => "exhibitor",
+            Self::Buyer => "buyer",
+            Self::You => "you",
+        }
+    }
 }
 
 /// A refusal of an appointment command.

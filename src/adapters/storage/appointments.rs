@@ -1,0 +1,324 @@
+//! Appointments: the port, its reads and its writes.
+
+use async_trait::async_trait;
+use jiff::civil::Date;
+
+use super::{
+    appointment_rows::{Written, appointment, appointments_where},
+    session::Session,
+};
+use crate::{
+    args,
+    domain::{
+        appointments::{
+            Appointment, Negotiation, Status,
+            claim::{Claim, Owner, Wish},
+            list::{Counts, Owned, Slice},
+            ports::{Appointments, Hold, Open, Waiting},
+        },
+        fair::{Grid, Period},
+    },
+    kernel::{
+        fault::Fault,
+        ids::{AppointmentId, EditionId, ExhibitorId, GridId, NegotiationId, UserId},
+        time::FairTime,
+    },
+};
+
+macro_rules! slice_by {
+    ($owner:literal) => {
+        appointments_where!(
+            $owner,
+            " = $1 AND ($2 = '' OR a.edition = $2)
+              AND ($3 = '' OR a.status = $3 OR a.status = $4)
+              ORDER BY a.requested_at DESC, a.id DESC LIMIT $5 OFFSET $6"
+        )
+    };
+}
+
+macro_rules! counts_by {
+    ($owner:literal) => {
+        concat!(
+            "SELECT status, CAST(COUNT(*) AS BIGINT) AS n FROM appointments WHERE ",
+            $owner,
+            " = $1 AND ($2 = '' OR edition = $2) GROUP BY status"
+        )
+    };
+}
+
+fn owner(owned: Owned) -> String {
+    match owned {
+        Owned::Buyer(id) | Owned::InCharge(id) => id.to_string(),
+        Owned::BuyerCompany(id) | Owned::ExhibitorCompany(id) => id.to_string(),
+    }
+}
+
+fn edition(slice: &Slice) -> String {
+    slice
+        .edition
+        .as_ref()
+        .map_or(String::new(), EditionId::to_string)
+}
+
+#[async_trait]
+impl Appointments for Session<'_> {
+    async fn lock_day(&mut self, exhibitor: ExhibitorId, day: Date) -> Result<(), Fault> {
+        self.lock_day_row(exhibitor, day).await
+    }
+
+    async fn lock_buyer(&mut self, buyer: UserId) -> Result<(), Fault> {
+        self.lock_asker(buyer).await
+    }
+
+    async fn claims(&mut self, people: &[UserId], span: Period) -> Result<Vec<Claim>, Fault> {
+        self.claims_of(people, span).await
+    }
+
+    async fn claim(&mut self, wish: &Wish, now: FairTime) -> Result<bool, Fault> {
+        self.claim_wish(wish, now).await
+    }
+
+    async fn release(&mut self, owner: Owner) -> Result<(), Fault> {
+        self.release_owner(owner).await
+    }
+
+    async fn hold_of(&mut self, buyer: UserId) -> Result<Option<Hold>, Fault> {
+        self.hold_row(buyer).await
+    }
+
+    async fn keep_hold(&mut self, hold: &Hold) -> Result<(), Fault> {
+        self.write_hold(hold).await
+    }
+
+    async fn drop_hold(&mut self, buyer: UserId) -> Result<(), Fault> {
+        self.delete_hold(buyer).await
+    }
+
+    async fn grids_of(&mut self, person: UserId) -> Result<Vec<Grid>, Fault> {
+        let rows = self
+            .all(
+                "SELECT g.id, g.exhibitor, g.person, g.on_duty, e.edition, e.company
+                 FROM grids g JOIN exhibitors e ON e.id = g.exhibitor
+                 WHERE g.person = $1 ORDER BY g.exhibitor",
+                args![person],
+            )
+            .await?;
+        let grid = |row: &super::sql::Row| {
+            Ok(Grid {
+                id: row.id("id")?,
+                exhibitor: row.id("exhibitor")?,
+                edition: row.id("edition")?,
+                company: row.id("company")?,
+                person: row.opt_id("person")?,
+                on_duty: row.flag("on_duty")?,
+            })
+        };
+        rows.iter().map(grid).collect()
+    }
+
+    async fn asked(
+        &mut self,
+        exhibitor: ExhibitorId,
+        span: Period,
+    ) -> Result<Vec<(GridId, FairTime, i64)>, Fault> {
+        let rows = self
+            .all(
+                "SELECT grid, starts_at, CAST(COUNT(*) AS BIGINT) AS n FROM appointments
+                 WHERE exhibitor = $1 AND status = 'pending' AND starts_at >= $2 AND starts_at < $3
+                 GROUP BY grid, starts_at",
+                args![exhibitor, span.start, span.end],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.id("grid")?, row.fair("starts_at")?, row.int("n")?)))
+            .collect()
+    }
+
+    async fn negotiation(&mut self, id: NegotiationId) -> Result<Option<Negotiation>, Fault> {
+        self.negotiation_row(id).await
+    }
+
+    async fn open_negotiation(&mut self, fresh: &Negotiation) -> Result<Negotiation, Fault> {
+        self.open_negotiation_row(fresh).await
+    }
+
+    async fn is_in(&mut self, negotiation: NegotiationId, person: UserId) -> Result<bool, Fault> {
+        self.takes_part(negotiation, person).await
+    }
+
+    async fn appointment(&mut self, id: AppointmentId) -> Result<Option<Appointment>, Fault> {
+        let row = self
+            .one(appointments_where!("a.id = $1", ""), args![id])
+            .await?;
+        row.as_ref().map(appointment).transpose()
+    }
+
+    async fn add_appointment(&mut self, it: &Appointment) -> Result<(), Fault> {
+        self.insert_appointment(it).await
+    }
+
+    async fn save_appointment(&mut self, it: &Appointment) -> Result<(), Fault> {
+        let state = Written::of(it)?;
+        self.run(
+            "UPDATE appointments SET status = $1, in_conflict = $2, seated = $3, seated_name = $4,
+               in_charge = $5, answered_at = $6, reason = $7, closed_by = $8, closed_by_name = $9,
+               closed_by_side = $10, suggested = $11, taken = $12
+             WHERE id = $13",
+            args![
+                it.status().as_str(),
+                state.in_conflict,
+                state.seated,
+                state.seated_name,
+                it.in_charge().map(|seat| seat.user),
+                state.answered_at,
+                state.reason,
+                state.closed_by,
+                state.closed_by_name,
+                state.closed_by_side,
+                state.suggested,
+                state.taken,
+                it.id
+            ],
+        )
+        .await
+        .map(drop)
+    }
+
+    async fn open_of(&mut self, buyer: UserId, now: FairTime) -> Result<Vec<Open>, Fault> {
+        let rows = self
+            .all(
+                "SELECT id, edition, exhibitor, grid, starts_at, ends_at FROM appointments
+                 WHERE buyer = $1 AND status = 'pending' AND expires_at > $2 ORDER BY id",
+                args![buyer, now],
+            )
+            .await?;
+        let open = |row: &super::sql::Row| {
+            Ok(Open {
+                id: row.id("id")?,
+                edition: row.id("edition")?,
+                exhibitor: row.id("exhibitor")?,
+                grid: row.id("grid")?,
+                period: Period {
+                    start: row.fair("starts_at")?,
+                    end: row.fair("ends_at")?,
+                },
+            })
+        };
+        rows.iter().map(open).collect()
+    }
+
+    async fn waiting(&mut self, page: Waiting) -> Result<Vec<Appointment>, Fault> {
+        let after = page
+            .after
+            .as_ref()
+            .map_or(String::new(), AppointmentId::to_string);
+        let rows = self
+            .all(
+                appointments_where!(
+                    "a.exhibitor = $1 AND a.status = 'pending' AND a.starts_at < $2",
+                    " AND a.ends_at > $3 AND a.id > $4 ORDER BY a.id LIMIT $5"
+                ),
+                args![
+                    page.exhibitor,
+                    page.span.end,
+                    page.span.start,
+                    after,
+                    page.limit
+                ],
+            )
+            .await?;
+        rows.iter().map(appointment).collect()
+    }
+
+    async fn slice(&mut self, slice: &Slice) -> Result<Vec<Appointment>, Fault> {
+        let (one, other) = slice
+            .tab
+            .statuses()
+            .map_or(("", ""), |(one, other)| (one.as_str(), other.as_str()));
+        let sql = match slice.owned {
+            Owned::Buyer(_) => slice_by!("a.buyer"),
+            Owned::InCharge(_) => slice_by!("a.in_charge"),
+            Owned::BuyerCompany(_) => slice_by!("a.buyer_company"),
+            Owned::ExhibitorCompany(_) => slice_by!("a.exhibitor_company"),
+        };
+        let args = args![
+            owner(slice.owned),
+            edition(slice),
+            one,
+            other,
+            slice.limit,
+            slice.offset
+        ];
+        let rows = self.all(sql, args).await?;
+        rows.iter().map(appointment).collect()
+    }
+
+    async fn counts(&mut self, slice: &Slice) -> Result<Counts, Fault> {
+        let sql = match slice.owned {
+            Owned::Buyer(_) => counts_by!("buyer"),
+            Owned::InCharge(_) => counts_by!("in_charge"),
+            Owned::BuyerCompany(_) => counts_by!("buyer_company"),
+            Owned::ExhibitorCompany(_) => counts_by!("exhibitor_company"),
+        };
+        let rows = self
+            .all(sql, args![owner(slice.owned), edition(slice)])
+            .await?;
+        let mut counts = Counts::default();
+        for row in &rows {
+            let status = Status::parse(&row.text("status")?);
+            let status = status.ok_or_else(|| Fault::other("an unknown status"))?;
+            counts.add(status, row.int("n")?);
+        }
+        Ok(counts)
+    }
+
+    async fn newest_of(
+        &mut self,
+        negotiation: NegotiationId,
+        limit: i64,
+    ) -> Result<Vec<Appointment>, Fault> {
+        let rows = self
+            .all(
+                appointments_where!(
+                    "a.negotiation = $1",
+                    " ORDER BY a.requested_at DESC, a.id DESC LIMIT $2"
+                ),
+                args![negotiation, limit],
+            )
+            .await?;
+        rows.iter().map(appointment).collect()
+    }
+
+    async fn unassigned(&mut self, exhibitor: ExhibitorId) -> Result<Vec<Appointment>, Fault> {
+        let rows = self
+            .all(
+                appointments_where!(
+                    "a.exhibitor = $1 AND a.status = 'pending'",
+                    " AND a.addressed IS NULL ORDER BY a.requested_at, a.id"
+                ),
+                args![exhibitor],
+            )
+            .await?;
+        rows.iter().map(appointment).collect()
+    }
+
+    async fn busy_of(
+        &mut self,
+        user: UserId,
+    ) -> Result<Vec<(AppointmentId, FairTime, FairTime)>, Fault> {
+        let rows = self
+            .all(
+                "SELECT id, starts_at, ends_at FROM appointments
+                   WHERE buyer = $1 AND status = 'accepted'
+                 UNION ALL
+                 SELECT id, starts_at, ends_at FROM appointments
+                   WHERE in_charge = $1 AND status = 'accepted'
+                 ORDER BY starts_at",
+                args![user],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.id("id")?, row.fair("starts_at")?, row.fair("ends_at")?)))
+            .collect()
+    }
+}

@@ -1,0 +1,185 @@
+//! Requests whose time an acceptance has filled: they stay pending, marked, until the exhibitor says no in one click.
+
+use serde_json::json;
+
+use super::{
+    closer,
+    jobs::{SETTLE, Settling},
+    load,
+    nearest::Finder,
+    reject,
+    request::stage_of,
+    stage::Stage,
+    tell,
+};
+use crate::{
+    domain::{
+        Tx,
+        appointments::{
+            Appointment, Refusal, Status,
+            appointment::{Preset, Reason, Rejection},
+            claim::{Book, Owner, Taken},
+            policy,
+            ports::Waiting,
+            venue::Venue,
+        },
+        fair::Period,
+        journal::{Due, NewJob},
+    },
+    kernel::{
+        actor::{Actor, Side},
+        ids::{AppointmentId, UserId},
+    },
+};
+
+/// How many requests one transaction looks at (DESIGN 1, law 11); a job goes on with the rest.
+const PAGE: i64 = 50;
+
+/// After `changed` has filled or freed time: marks the requests of this stand now, those of others by a job each.
+pub(super) async fn settle(
+    tx: &mut dyn Tx,
+    stage: &mut Stage,
+    venue: &Venue,
+    changed: &Appointment,
+) -> Result<(), Refusal> {
+    mark(tx, stage, venue, (changed.period, None)).await?;
+    for exhibitor in stage.elsewhere() {
+        later(tx, Settling::new(exhibitor, changed.period, None)).await?;
+    }
+    let now = tx.now();
+    for open in tx.open_of(changed.buyer.user, now).await? {
+        if open.exhibitor != venue.stand.id && open.period.overlaps(changed.period) {
+            later(tx, Settling::new(open.exhibitor, changed.period, None)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Marks or clears one page of the requests that need `span`; a job goes on after it.
+pub(super) async fn mark(
+    tx: &mut dyn Tx,
+    stage: &mut Stage,
+    venue: &Venue,
+    (span, after): (Period, Option<AppointmentId>),
+) -> Result<(), Refusal> {
+    let page = page(tx, stage, venue, (span, after)).await?;
+    if i64::try_from(page.len()).is_ok_and(|len| len == PAGE) {
+        let last = page.last().map(|it| it.id);
+        later(tx, Settling::new(venue.stand.id, span, last)).await?;
+    }
+    let mut changes = Vec::new();
+    for it in page {
+        let conflict =
+            firmly(stage.book(), it.buyer.user, &it) || unreceived(stage.book(), venue, &it);
+        changes.extend(it.mark(conflict).map(|(next, what)| (next, what, conflict)));
+    }
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let buyers: Vec<_> = changes.iter().map(|(it, ..)| it.buyer.user).collect();
+    let finder = Finder::load(tx, venue, &buyers).await?;
+    for (next, what, conflict) in changes {
+        tx.save_appointment(&next).await?;
+        tell::changed(tx, &next, what, None).await?;
+        if conflict {
+            let nearest =
+                finder.nearest(&receivers(venue, &next), next.buyer.user, next.period.start);
+            let more = json!({ "nearest": nearest });
+            tell::notice_buyer(tx, &next, ("appointment.conflict", more)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Rejects, with the nearest alternatives, the requests that the accepted appointment `id` leaves nobody for.
+pub async fn reject_conflicting(
+    tx: &mut dyn Tx,
+    who: &Actor,
+    id: AppointmentId,
+) -> Result<usize, Refusal> {
+    let seen = load(tx, id).await?;
+    policy::may_answer(who, &seen)?;
+    let (venue, mut stage) = stage_of(tx, &seen).await?;
+    let current = load(tx, id).await?;
+    let now = tx.now();
+    if current.status() != Status::Accepted || now >= current.period.start {
+        return Err(Refusal::NotNow {
+            status: current.status_at(now),
+        });
+    }
+    let by = closer(tx, who, Side::Exhibitor).await?;
+    let mut losers = Vec::new();
+    let mut after = None;
+    // A page at a time, until one page of losers is full or nobody is left.
+    while losers.len() < usize::try_from(PAGE).expect("a small constant") {
+        let page = page(tx, &mut stage, &venue, (current.period, after)).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.id);
+        losers.extend(page.into_iter().filter(|it| {
+            it.status_at(now) == Status::Pending && unreceived(stage.book(), &venue, it)
+        }));
+    }
+    let buyers: Vec<_> = losers.iter().map(|it| it.buyer.user).collect();
+    let finder = Finder::load(tx, &venue, &buyers).await?;
+    let rejected = losers.len();
+    for it in losers {
+        let nearest = finder.nearest(&receivers(&venue, &it), it.buyer.user, it.period.start);
+        let rejection = Rejection {
+            reason: Reason {
+                preset: Preset::ScheduleConflict,
+                text: String::new(),
+            },
+            suggested: nearest,
+        };
+        reject::apply(tx, &mut stage, it, (rejection, by.clone())).await?;
+    }
+    stage.announce(tx)?;
+    Ok(rejected)
+}
+
+/// One page of pending requests on `span`, their buyers' claims read as well.
+async fn page(
+    tx: &mut dyn Tx,
+    stage: &mut Stage,
+    venue: &Venue,
+    (span, after): (Period, Option<AppointmentId>),
+) -> Result<Vec<Appointment>, Refusal> {
+    let waiting = Waiting {
+        exhibitor: venue.stand.id,
+        span,
+        after,
+        limit: PAGE,
+    };
+    let page = tx.waiting(waiting).await?;
+    let buyers: Vec<_> = page.iter().map(|it| it.buyer.user).collect();
+    stage.read(tx, &buyers).await?;
+    Ok(page)
+}
+
+async fn later(tx: &mut dyn Tx, settling: Settling) -> Result<(), Refusal> {
+    let job = NewJob {
+        kind: SETTLE,
+        object: settling.object(),
+        due: Due::Now,
+        body: settling.body(),
+    };
+    Ok(tx.schedule(job).await?)
+}
+
+/// Whether accepted appointments take the time of `person` that `it` needs.
+fn firmly(book: &Book, person: UserId, it: &Appointment) -> bool {
+    book.taken(person, it.period, Some(Owner::Appointment(it.id))) == Taken::Firmly
+}
+
+/// Whether they take the time of everybody who could receive its buyer.
+fn unreceived(book: &Book, venue: &Venue, it: &Appointment) -> bool {
+    let receivers = receivers(venue, it);
+    !receivers.is_empty() && receivers.iter().all(|person| firmly(book, *person, it))
+}
+
+fn receivers(venue: &Venue, it: &Appointment) -> Vec<UserId> {
+    match &it.addressed {
+        Some(asked) => vec![asked.user],
+        None => venue.receivers(None),
+    }
+}

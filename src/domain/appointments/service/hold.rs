@@ -1,0 +1,159 @@
+//! Choosing a period in the form keeps it for a moment, under policy `hold` only.
+
+use serde_json::json;
+
+use super::{
+    jobs::HOLD_EXPIRE,
+    stage::{self, Loss, Stage},
+};
+use crate::{
+    domain::{
+        Tx,
+        appointments::{
+            Refusal,
+            claim::{Owner, Wish},
+            policy,
+            ports::Hold,
+            venue::{self, Venue},
+        },
+        fair::{Period, Policy},
+        journal::{Due, NewJob},
+    },
+    kernel::{
+        actor::{Actor, Side},
+        ids::{GridId, UserId},
+        time::FairTime,
+    },
+};
+
+/// Keeps a period for its buyer while he fills in the form; his earlier hold is given up.
+///
+/// The same period again is answered with the moment it had: nobody keeps a period by asking for it for ever.
+pub async fn hold(
+    tx: &mut dyn Tx,
+    who: &Actor,
+    (grid, start): (GridId, FairTime),
+) -> Result<FairTime, Refusal> {
+    policy::may_ask(who)?;
+    let grid = venue::grid(tx, grid).await?;
+    let venue = Venue::load(tx, grid.exhibitor).await?;
+    if venue.edition.rules.policy != Policy::Hold {
+        return Err(Refusal::PolicyOff);
+    }
+    let now = tx.now();
+    let (_, period) = venue.placed(start, now)?;
+    tx.lock_buyer(who.user).await?;
+    if let Some(same) = tx.hold_of(who.user).await?
+        && (same.grid, same.period) == (grid.id, period)
+        && same.until > now
+    {
+        return Ok(same.until);
+    }
+    let mut stage = give_up(tx, &venue, period, who.user).await?;
+    let receivers = venue.receivers(grid.person);
+    let until = now.plus(venue.edition.rules.hold_ms).min(period.start);
+    let mut wish = Wish {
+        people: vec![who.user],
+        period,
+        owner: Owner::Hold(who.user),
+        until: Some(until),
+        over: who.user,
+    };
+    let loss = Loss {
+        venue: &venue,
+        receivers: &receivers,
+        buyer: who.user,
+        wanted: start,
+        asker: Side::Buyer,
+    };
+    let granted = match stage.pick(&wish, &receivers, now) {
+        Ok(seat) => {
+            stage.include(tx, seat).await?;
+            wish.people.push(seat);
+            stage.claim(tx, &wish).await
+        }
+        Err(taken) => Err(taken),
+    };
+    if let Err(taken) = granted {
+        return Err(loss.refusal(tx, taken).await);
+    }
+    let kept = Hold {
+        buyer: who.user,
+        exhibitor: grid.exhibitor,
+        grid: grid.id,
+        period,
+        until,
+    };
+    keep(tx, &kept).await?;
+    stage.announce(tx)?;
+    Ok(until)
+}
+
+async fn keep(tx: &mut dyn Tx, kept: &Hold) -> Result<(), Refusal> {
+    tx.keep_hold(kept).await?;
+    tx.schedule(NewJob {
+        kind: HOLD_EXPIRE,
+        object: kept.buyer.to_string(),
+        due: Due::Fair(kept.until),
+        body: json!({}),
+    })
+    .await?;
+    Ok(())
+}
+
+/// Gives up what the caller holds, if anything.
+pub async fn release(tx: &mut dyn Tx, who: &Actor) -> Result<(), Refusal> {
+    policy::may_ask(who)?;
+    tx.lock_buyer(who.user).await?;
+    if let Some(held) = tx.hold_of(who.user).await? {
+        tx.unschedule(HOLD_EXPIRE, &held.buyer.to_string()).await?;
+        clear(tx, &held).await?;
+    }
+    Ok(())
+}
+
+/// A hold nobody used: clears it and announces the colours.
+pub(super) async fn expire(tx: &mut dyn Tx, buyer: UserId) -> Result<(), Refusal> {
+    tx.lock_buyer(buyer).await?;
+    match tx.hold_of(buyer).await? {
+        Some(held) if held.until <= tx.now() => clear(tx, &held).await,
+        // Replaced meanwhile: the newer one has its own timer.
+        Some(_) | None => Ok(()),
+    }
+}
+
+async fn clear(tx: &mut dyn Tx, held: &Hold) -> Result<(), Refusal> {
+    let venue = Venue::load(tx, held.exhibitor).await?;
+    let mut stage = Stage::open(tx, &venue, held.period, &[held.buyer]).await?;
+    stage.release(tx, Owner::Hold(held.buyer)).await?;
+    tx.drop_hold(held.buyer).await?;
+    stage.announce(tx)?;
+    Ok(())
+}
+
+/// Opens the stage for `period` and clears the buyer's hold, on that stage or on its own; his row is locked.
+///
+/// A hold may stand on another day or at another stand: both days are locked in order before either is read.
+pub(super) async fn give_up(
+    tx: &mut dyn Tx,
+    venue: &Venue,
+    period: Period,
+    buyer: UserId,
+) -> Result<Stage, Refusal> {
+    let Some(held) = tx.hold_of(buyer).await? else {
+        return Ok(Stage::open(tx, venue, period, &[buyer]).await?);
+    };
+    tx.unschedule(HOLD_EXPIRE, &buyer.to_string()).await?;
+    if held.exhibitor != venue.stand.id || held.period != period {
+        let other = Venue::load(tx, held.exhibitor).await?;
+        let days = [(venue, period), (&other, held.period)];
+        let days = days.map(|(at, span)| (at.stand.id, at.calendar.day_of(span.start)));
+        stage::lock(tx, days).await?;
+        clear(tx, &held).await?;
+        return Ok(Stage::open(tx, venue, period, &[buyer]).await?);
+    }
+    let mut stage = Stage::open(tx, venue, period, &[buyer]).await?;
+    stage.release(tx, Owner::Hold(buyer)).await?;
+    tx.drop_hold(buyer).await?;
+    Ok(stage)
+}

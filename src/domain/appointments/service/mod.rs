@@ -1,0 +1,50 @@
+//! What people do with periods, one file per use case. Each reads alike: load, ask the policy, lock, change, save, tell.
+
+mod accept;
+mod cancel;
+mod conflicts;
+mod duty;
+mod expire;
+mod hold;
+mod jobs;
+mod nearest;
+mod reject;
+mod request;
+mod stage;
+mod take;
+mod tell;
+
+pub use accept::accept;
+pub use cancel::cancel;
+pub use conflicts::reject_conflicting;
+pub use hold::{hold, release};
+pub use jobs::{KINDS, on_job};
+pub use reject::reject;
+pub use request::{Asking, request};
+pub use take::take;
+
+use super::{Appointment, Refusal, appointment::Closer};
+use crate::{
+    domain::Tx,
+    kernel::{
+        actor::{Actor, Side},
+        fault::Fault,
+        ids::AppointmentId,
+    },
+};
+
+/// The appointment `id`, or the refusal that there is none.
+async fn load(tx: &mut dyn Tx, id: AppointmentId) -> Result<Appointment, Refusal> {
+    tx.appointment(id).await?.ok_or(Refusal::Unknown)
+}
+
+/// `who` as the one who ends something for `side`.
+async fn closer(tx: &mut dyn Tx, who: &Actor, side: Side) -> Result<Closer, Refusal> {
+    let person = tx.person(who.user).await?;
+    let person = person.ok_or_else(|| Fault::other("an actor who is nobody"))?;
+    Ok(Closer {
+        user: person.id,
+        name: person.name,
+        side,
+    })
+}

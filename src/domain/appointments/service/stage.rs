@@ -1,0 +1,247 @@
+//! The locked part of a transaction: days of stands, the claims on them, and what their colours were before.
+//!
+//! The day is locked before the colours are read, so of two acceptances at once the second sees what the first did
+//! (else each would see one of two salespeople busy, and nobody would announce the queue gray).
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        Tx,
+        appointments::{
+            Refusal, Who,
+            claim::{Book, Owner, Wish},
+            event::PeriodChanged,
+            grid::Colour,
+            service::nearest::Finder,
+            venue::{Requests, Venue},
+        },
+        fair::Period,
+        journal::Tell,
+    },
+    kernel::{
+        actor::Side,
+        fault::Fault,
+        ids::{ExhibitorId, GridId, UserId},
+        time::FairTime,
+        topic::Topic,
+    },
+};
+
+/// One stand's periods that the change touches.
+struct Board {
+    venue: Venue,
+    periods: Vec<(Date, Period)>,
+    requests: Requests,
+    before: Vec<(Topic, FairTime, Colour)>,
+}
+
+impl Board {
+    fn colours(&self, book: &Book) -> Vec<(Topic, FairTime, Colour)> {
+        let mut colours = Vec::new();
+        for (id, person) in self.venue.grids() {
+            for (date, period) in &self.periods {
+                let colour = self
+                    .venue
+                    .colour((id, person), *period, book, &self.requests);
+                colours.push((Topic::Slots(id, *date), period.start, colour));
+            }
+        }
+        colours
+    }
+}
+
+/// A span of one stand's time under lock, and the same span wherever else its people stand.
+pub(super) struct Stage {
+    boards: Vec<Board>,
+    book: Book,
+    span: Period,
+}
+
+/// Locks days in the one order everybody locks them in.
+pub(super) async fn lock(
+    tx: &mut dyn Tx,
+    days: impl IntoIterator<Item = (ExhibitorId, Date)>,
+) -> Result<(), Fault> {
+    for (exhibitor, day) in days.into_iter().collect::<BTreeSet<_>>() {
+        tx.lock_day(exhibitor, day).await?;
+    }
+    Ok(())
+}
+
+impl Stage {
+    /// Locks `span` at `venue` and reads the claims of its staff and of `others` on it.
+    pub async fn open(
+        tx: &mut dyn Tx,
+        venue: &Venue,
+        span: Period,
+        others: &[UserId],
+    ) -> Result<Self, Fault> {
+        let mut stage = Self {
+            boards: Vec::new(),
+            book: Book::default(),
+            span,
+        };
+        stage.add(tx, venue.clone()).await?;
+        stage.read(tx, others).await?;
+        Ok(stage)
+    }
+
+    /// Adds the same span at every other stand where `person` has a calendar.
+    pub async fn include(&mut self, tx: &mut dyn Tx, person: UserId) -> Result<(), Fault> {
+        for grid in tx.grids_of(person).await? {
+            let known = |board: &Board| board.venue.stand.id == grid.exhibitor;
+            if self.boards.iter().any(known) {
+                continue;
+            }
+            let venue = Venue::load(tx, grid.exhibitor).await?;
+            if !venue.calendar.touching(self.span).is_empty() {
+                self.add(tx, venue).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the claims of more people on the span.
+    pub async fn read(&mut self, tx: &mut dyn Tx, people: &[UserId]) -> Result<(), Fault> {
+        self.book.add(tx.claims(people, self.span).await?);
+        Ok(())
+    }
+
+    async fn add(&mut self, tx: &mut dyn Tx, venue: Venue) -> Result<(), Fault> {
+        let periods = venue.calendar.touching(self.span);
+        let id = venue.stand.id;
+        let days = periods.iter().map(|(date, _)| *date);
+        lock(
+            tx,
+            days.chain([venue.calendar.day_of(self.span.start)])
+                .map(|day| (id, day)),
+        )
+        .await?;
+        let reach = periods.iter().fold(self.span, |span, (_, it)| Period {
+            start: span.start.min(it.start),
+            end: span.end.max(it.end),
+        });
+        let people: Vec<_> = venue.staff.iter().map(|staff| staff.user).collect();
+        self.book.add(tx.claims(&people, reach).await?);
+        let mut board = Board {
+            requests: venue.requests(tx, reach).await?,
+            venue,
+            periods,
+            before: Vec::new(),
+        };
+        board.before = board.colours(&self.book);
+        self.boards.push(board);
+        Ok(())
+    }
+
+    /// The other stands at which people of this change stand on this span.
+    pub fn elsewhere(&self) -> Vec<ExhibitorId> {
+        let others = self.boards.iter().skip(1);
+        others.map(|board| board.venue.stand.id).collect()
+    }
+
+    /// The claims as they stand in this transaction.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// One more request waits in a calendar of the first stand.
+    pub fn asked(&mut self, grid: GridId, start: FairTime) {
+        self.boards[0].requests.add(grid, start);
+    }
+
+    /// One fewer waits.
+    pub fn answered(&mut self, grid: GridId, start: FairTime) {
+        self.boards[0].requests.remove(grid, start);
+    }
+
+    /// Frees what `owner` has claimed.
+    pub async fn release(&mut self, tx: &mut dyn Tx, owner: Owner) -> Result<(), Fault> {
+        for person in self.book.people_of(owner) {
+            self.include(tx, person).await?;
+        }
+        self.book.release(owner);
+        tx.release(owner).await
+    }
+
+    /// Who could receive the buyer of `wish`: the first of `receivers` whose time is free, if the buyer's is.
+    pub fn pick(&self, wish: &Wish, receivers: &[UserId], now: FairTime) -> Result<UserId, Taken> {
+        if !self.book.open(wish.over, wish, now) {
+            return Err(Taken::Buyer);
+        }
+        let free = |person: &&UserId| self.book.open(**person, wish, now);
+        receivers.iter().find(free).copied().ok_or(Taken::Exhibitor)
+    }
+
+    /// Claims what is wished for all its people, who were found free under the lock.
+    pub async fn claim(&mut self, tx: &mut dyn Tx, wish: &Wish) -> Result<(), Taken> {
+        if !tx.claim(wish, tx.now()).await? {
+            // Only the buyer is not under this lock: another stand has taken his time since it was read.
+            return Err(Taken::Buyer);
+        }
+        self.book.add(wish.claims());
+        Ok(())
+    }
+
+    /// Announces each colour that is not what it was.
+    pub fn announce(self, tx: &mut dyn Tx) -> Result<(), Fault> {
+        for board in self.boards {
+            let after = board.colours(&self.book);
+            for ((topic, start, now), (_, _, before)) in after.into_iter().zip(board.before) {
+                if now != before {
+                    let changed = PeriodChanged::new(start, now);
+                    tx.tell(topic, "period.changed", None, &changed)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why a claim was not granted.
+pub(super) enum Taken {
+    /// The buyer's time is taken.
+    Buyer,
+    /// The time of everybody who could receive him is taken.
+    Exhibitor,
+    /// Infrastructure failed.
+    Fault(Fault),
+}
+
+impl From<Fault> for Taken {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// A wish that was not granted, and what it needs to find something near.
+pub(super) struct Loss<'l> {
+    pub venue: &'l Venue,
+    pub receivers: &'l [UserId],
+    pub buyer: UserId,
+    pub wanted: FairTime,
+    /// Who is told.
+    pub asker: Side,
+}
+
+impl Loss<'_> {
+    /// The refusal: whose time is taken, as the asker sees it, and what is near instead.
+    pub async fn refusal(&self, tx: &mut dyn Tx, taken: Taken) -> Refusal {
+        let who = match (taken, self.asker) {
+            (Taken::Fault(fault), _) => return fault.into(),
+            (Taken::Buyer, Side::Exhibitor) => Who::Buyer,
+            (Taken::Exhibitor, Side::Buyer) => Who::Exhibitor,
+            (Taken::Buyer, Side::Buyer) | (Taken::Exhibitor, Side::Exhibitor) => Who::You,
+        };
+        match Finder::load(tx, self.venue, &[self.buyer]).await {
+            Ok(finder) => Refusal::SlotTaken {
+                who,
+                nearest: finder.nearest(self.receivers, self.buyer, self.wanted),
+            },
+            Err(fault) => fault.into(),
+        }
+    }
+}
