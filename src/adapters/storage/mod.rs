@@ -9,7 +9,6 @@ pub mod backup;
 mod appointment_rows;
 mod appointments;
 mod batch;
-mod claims;
 #[cfg(test)]
 pub mod contract;
 mod dialect;
@@ -21,7 +20,6 @@ mod lanes;
 mod ledger;
 pub mod log;
 pub mod meta;
-mod negotiations;
 mod notices;
 mod open;
 pub mod session;

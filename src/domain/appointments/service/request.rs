@@ -66,7 +66,7 @@ pub struct Asking {
 pub async fn request(tx: &mut dyn Tx, who: &Actor, asking: Asking) -> Result<Appointment, Refusal> {
     let at = policy::may_ask(who)?;
     let topic = text::line("topic", &asking.topic, TOPIC)?;
-    let origin = checked(asking.origin)?;
+    let origin = checked(&asking.origin)?;
     let grid = venue::grid(tx, asking.grid).await?;
     let venue = Venue::load(tx, grid.exhibitor).await?;
     let (day, period) = venue.placed(asking.start, tx.now())?;
@@ -110,7 +110,7 @@ pub async fn request(tx: &mut dyn Tx, who: &Actor, asking: Asking) -> Result<App
     Ok(it)
 }
 
-fn checked(origin: Origin) -> Result<Origin, Refusal> {
+fn checked(origin: &Origin) -> Result<Origin, Refusal> {
     let reference = match (origin.kind, &origin.reference) {
         (OriginKind::Exhibitor, _) => None,
         (OriginKind::Product | OriginKind::Request, Some(it)) => {
@@ -124,8 +124,8 @@ fn checked(origin: Origin) -> Result<Origin, Refusal> {
         }
     };
     Ok(Origin {
+        kind: origin.kind,
         reference,
-        ..origin
     })
 }
 

@@ -1,13 +1,15 @@
 //! Appointments: the port, its reads and its writes.
 
+mod claims;
+mod negotiations;
+mod rows;
+
 use async_trait::async_trait;
 use jiff::civil::Date;
 
-use super::{
-    appointment_rows::{Written, appointment, appointments_where},
-    session::Session,
-};
+use self::rows::{Written, appointment, appointments_where};
 use crate::{
+    adapters::storage::{session::Session, sql::Row},
     args,
     domain::{
         appointments::{
@@ -103,7 +105,7 @@ impl Appointments for Session<'_> {
                 args![person],
             )
             .await?;
-        let grid = |row: &super::sql::Row| {
+        let grid = |row: &Row| {
             Ok(Grid {
                 id: row.id("id")?,
                 exhibitor: row.id("exhibitor")?,
@@ -192,7 +194,7 @@ impl Appointments for Session<'_> {
                 args![buyer, now],
             )
             .await?;
-        let open = |row: &super::sql::Row| {
+        let open = |row: &Row| {
             Ok(Open {
                 id: row.id("id")?,
                 edition: row.id("edition")?,

@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{
-    session::Session,
-    sql::{Arg, Row, values},
-};
 use crate::{
+    adapters::storage::{
+        session::Session,
+        sql::{Arg, Row, values},
+    },
     args,
     domain::{
         appointments::{

@@ -1,7 +1,7 @@
 //! An appointment as a row: its state spread over columns, and put together again.
 
-use super::{session::Session, sql::Row};
 use crate::{
+    adapters::storage::{session::Session, sql::Row},
     args,
     domain::{
         appointments::{

@@ -1,7 +1,7 @@
 //! Negotiations: what one buyer company and one exhibitor share.
 
-use super::{session::Session, sql::Row};
 use crate::{
+    adapters::storage::{session::Session, sql::Row},
     args,
     domain::appointments::{Negotiation, appointment::Stand, negotiation::BuyerCompany},
     kernel::{
