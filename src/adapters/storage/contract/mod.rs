@@ -2,6 +2,7 @@
 //! `SKIPPED` where it is not).
 
 mod accounts;
+mod appointments;
 mod exhibitors;
 mod fair;
 mod notices;

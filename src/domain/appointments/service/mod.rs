@@ -20,7 +20,7 @@ pub use conflicts::reject_conflicting;
 pub use hold::{hold, release};
 pub use jobs::{KINDS, on_job};
 pub use reject::reject;
-pub use request::{Asking, request};
+pub use request::{Asking, CardChoice, request};
 pub use take::take;
 
 use super::{Appointment, Refusal, appointment::Closer};
