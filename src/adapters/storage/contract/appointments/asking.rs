@@ -21,9 +21,15 @@ async fn a_request_says_everything_and_marks_its_period() {
         let it = hall.ask(&hall.ana, hall.grid_li, ten).await.expect("asked");
         assert_eq!(hall.read(it.id).await, it);
         assert_eq!(it.topic, "Price inquiry");
-        assert_eq!(it.addressed.as_ref().map(|seat| seat.name.as_str()), Some("Li"));
+        assert_eq!(
+            it.addressed.as_ref().map(|seat| seat.name.as_str()),
+            Some("Li")
+        );
         let card = it.card.as_ref().expect("the card goes along");
-        assert_eq!((card.name.as_str(), card.company.as_str()), ("Ana", "Importadora"));
+        assert_eq!(
+            (card.name.as_str(), card.company.as_str()),
+            ("Ana", "Importadora")
+        );
         assert_eq!(hall.colour(hall.grid_li, ten).await, "requested");
         assert_eq!(hall.colour(hall.grid_wang, ten).await, "free");
         // Wang is still there: the queue is as available as he is.
@@ -48,9 +54,18 @@ async fn places_outside_the_grid_are_refused() {
         let hall = Hall::open(bench, Policy::Soft).await;
         let ask = async |who, at| refused(hall.ask(who, hall.grid_li, at).await);
         let ten = hall.at(DAY, 10, 0);
-        assert!(matches!(ask(&hall.ana, ten.plus(STEP)).await, Refusal::NotOnGrid));
-        assert!(matches!(ask(&hall.ana, ten.plus(-A_DAY)).await, Refusal::OutsideFair));
-        assert!(matches!(ask(&hall.ana, ten.plus(9 * A_DAY)).await, Refusal::OutsideFair));
+        assert!(matches!(
+            ask(&hall.ana, ten.plus(STEP)).await,
+            Refusal::NotOnGrid
+        ));
+        assert!(matches!(
+            ask(&hall.ana, ten.plus(-A_DAY)).await,
+            Refusal::OutsideFair
+        ));
+        assert!(matches!(
+            ask(&hall.ana, ten.plus(9 * A_DAY)).await,
+            Refusal::OutsideFair
+        ));
         assert!(matches!(ask(&hall.li, ten).await, Refusal::NoRight));
         hall.be(ten);
         assert!(matches!(ask(&hall.ana, ten).await, Refusal::SlotPast));
@@ -70,14 +85,26 @@ async fn a_buyer_has_only_so_many_requests_open() {
             ..Rules::usual()
         };
         let hall = Hall::under(bench, rules).await;
-        let (ten, eleven, noon) = (hall.at(DAY, 10, 0), hall.at(DAY, 11, 0), hall.at(DAY, 11, 30));
+        let (ten, eleven, noon) = (
+            hall.at(DAY, 10, 0),
+            hall.at(DAY, 11, 0),
+            hall.at(DAY, 11, 30),
+        );
         let first = hall.ask(&hall.ana, hall.grid_li, ten).await.expect("one");
-        hall.ask(&hall.ana, hall.grid_li, eleven).await.expect("two");
+        hall.ask(&hall.ana, hall.grid_li, eleven)
+            .await
+            .expect("two");
         let third = hall.ask(&hall.ana, hall.grid_li, noon).await;
         assert!(matches!(refused(third), Refusal::LimitReached { limit: 2 }));
-        hall.ask(&hall.carla, hall.grid_li, noon).await.expect("her own count");
-        hall.cancel(&hall.ana, first.id, None).await.expect("called off");
-        hall.ask(&hall.ana, hall.grid_li, noon).await.expect("two again");
+        hall.ask(&hall.carla, hall.grid_li, noon)
+            .await
+            .expect("her own count");
+        hall.cancel(&hall.ana, first.id, None)
+            .await
+            .expect("called off");
+        hall.ask(&hall.ana, hall.grid_li, noon)
+            .await
+            .expect("two again");
     })
     .await;
 }
@@ -88,24 +115,42 @@ async fn a_hold_keeps_both_people_for_a_moment() {
         let hall = Hall::open(bench, Policy::Hold).await;
         let (ten, eleven) = (hall.at(DAY, 10, 0), hall.at(DAY, 11, 0));
         let until = hall.hold(&hall.ana, hall.grid_li, ten).await.expect("held");
-        assert_eq!(hall.hold(&hall.ana, hall.grid_li, ten).await.expect("the same"), until);
+        assert_eq!(
+            hall.hold(&hall.ana, hall.grid_li, ten)
+                .await
+                .expect("the same"),
+            until
+        );
         assert_eq!(hall.colour(hall.grid_li, ten).await, "held");
         let (who, nearest) = taken(hall.ask(&hall.carla, hall.grid_li, ten).await);
         assert_eq!(who, Who::Exhibitor);
         let half = 2 * STEP;
-        assert_eq!(nearest, [ten.plus(-half), ten.plus(half), ten.plus(-2 * half)]);
+        assert_eq!(
+            nearest,
+            [ten.plus(-half), ten.plus(half), ten.plus(-2 * half)]
+        );
         // Another choice gives up the first.
-        hall.hold(&hall.ana, hall.grid_li, eleven).await.expect("held");
+        hall.hold(&hall.ana, hall.grid_li, eleven)
+            .await
+            .expect("held");
         assert_eq!(hall.colour(hall.grid_li, ten).await, "free");
-        hall.hold(&hall.carla, hall.grid_li, ten).await.expect("free again");
+        hall.hold(&hall.carla, hall.grid_li, ten)
+            .await
+            .expect("free again");
         hall.release(&hall.carla).await.expect("released");
         assert_eq!(hall.colour(hall.grid_li, ten).await, "free");
         // The request takes over what its buyer held.
-        hall.ask(&hall.ana, hall.grid_li, eleven).await.expect("asked");
+        hall.ask(&hall.ana, hall.grid_li, eleven)
+            .await
+            .expect("asked");
         assert_eq!(hall.colour(hall.grid_li, eleven).await, "held");
         hall.be(until.plus(STEP));
         hall.settle().await;
-        assert_eq!(hall.colour(hall.grid_li, eleven).await, "held", "now by the request");
+        assert_eq!(
+            hall.colour(hall.grid_li, eleven).await,
+            "held",
+            "now by the request"
+        );
     })
     .await;
 }
@@ -118,7 +163,9 @@ async fn a_forgotten_hold_ends_by_itself() {
         let until = hall.hold(&hall.ana, hall.grid_li, ten).await.expect("held");
         // Before its timer has run, whoever comes next takes the lapsed hold over.
         hall.be(until);
-        hall.hold(&hall.carla, hall.grid_li, ten).await.expect("taken over");
+        hall.hold(&hall.carla, hall.grid_li, ten)
+            .await
+            .expect("taken over");
         hall.settle().await;
         assert_eq!(hall.colour(hall.grid_li, ten).await, "held");
         hall.be(until.plus(STEP));
@@ -132,7 +179,9 @@ async fn a_forgotten_hold_ends_by_itself() {
 async fn holds_belong_to_their_policy() {
     everywhere(async |bench| {
         let hall = Hall::open(bench, Policy::Soft).await;
-        let hold = hall.hold(&hall.ana, hall.grid_li, hall.at(DAY, 10, 0)).await;
+        let hold = hall
+            .hold(&hall.ana, hall.grid_li, hall.at(DAY, 10, 0))
+            .await;
         assert!(matches!(refused(hold), Refusal::PolicyOff));
         hall.release(&hall.ana).await.expect("nothing to give up");
     })
@@ -157,9 +206,13 @@ async fn a_queue_keeps_one_person_per_held_request() {
     everywhere(async |bench| {
         let hall = Hall::open(bench, Policy::Hold).await;
         let ten = hall.at(DAY, 10, 0);
-        hall.ask(&hall.ana, hall.queue, ten).await.expect("one of two");
+        hall.ask(&hall.ana, hall.queue, ten)
+            .await
+            .expect("one of two");
         assert_eq!(hall.colour(hall.queue, ten).await, "free");
-        hall.ask(&hall.carla, hall.queue, ten).await.expect("the other");
+        hall.ask(&hall.carla, hall.queue, ten)
+            .await
+            .expect("the other");
         assert_eq!(hall.colour(hall.queue, ten).await, "held");
         let third = hall.ask(&hall.bruno, hall.queue, ten).await;
         assert_eq!(taken(third).0, Who::Exhibitor);

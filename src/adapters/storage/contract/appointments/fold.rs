@@ -50,7 +50,14 @@ impl Before {
             negotiation(hall, id).await;
         }
         desk(hall).await;
-        for who in [&hall.ana, &hall.bruno, &hall.carla, &hall.li, &hall.wang, &hall.chen] {
+        for who in [
+            &hall.ana,
+            &hall.bruno,
+            &hall.carla,
+            &hall.li,
+            &hall.wang,
+            &hall.chen,
+        ] {
             busy(hall, who.user).await;
         }
     }
@@ -58,7 +65,10 @@ impl Before {
 
 fn paint(state: &mut Value, with: &Value) {
     let periods = state["periods"].as_array_mut().expect("periods");
-    let period = periods.iter_mut().find(|it| it["start"] == with["start"]).expect("on the grid");
+    let period = periods
+        .iter_mut()
+        .find(|it| it["start"] == with["start"])
+        .expect("on the grid");
     period["state"] = with["state"].clone();
     let period = period.as_object_mut().expect("a period");
     match with.get("until") {
@@ -83,7 +93,12 @@ async fn negotiations(hall: &Hall<'_>) -> BTreeSet<NegotiationId> {
 /// Newest first, as the snapshot has them.
 fn newest(appointments: BTreeMap<String, Value>) -> Vec<Value> {
     let mut all: Vec<_> = appointments.into_values().collect();
-    let key = |it: &Value| (it["requested_at"].as_i64(), it["id"].as_str().map(str::to_owned));
+    let key = |it: &Value| {
+        (
+            it["requested_at"].as_i64(),
+            it["id"].as_str().map(str::to_owned),
+        )
+    };
     all.sort_by_key(key);
     all.reverse();
     all
@@ -117,7 +132,11 @@ async fn desk(hall: &Hall<'_>) {
     requests.retain(|_, it| it["status"] == "pending");
     let mut requests = newest(requests);
     requests.reverse();
-    assert_eq!(json!({ "requests": requests }), hall.snapshot(&topic).await, "{topic}");
+    assert_eq!(
+        json!({ "requests": requests }),
+        hall.snapshot(&topic).await,
+        "{topic}"
+    );
 }
 
 async fn busy(hall: &Hall<'_>, user: UserId) {
@@ -145,11 +164,20 @@ async fn facts_fold_to_snapshots() {
         let (ten, eleven) = (hall.at(DAY, 10, 0), hall.at(DAY, 11, 0));
         let ana = hall.ask(&hall.ana, hall.grid_li, ten).await.expect("asked");
         let carla = hall.ask(&hall.carla, hall.queue, ten).await.expect("asked");
-        let late = hall.ask(&hall.carla, hall.grid_li, eleven).await.expect("asked");
+        let late = hall
+            .ask(&hall.carla, hall.grid_li, eleven)
+            .await
+            .expect("asked");
         hall.accept(&hall.li, ana.id).await.expect("accepted");
-        hall.reject(&hall.wang, carla.id, vec![eleven]).await.expect("rejected");
-        hall.take(&hall.carla, carla.id, eleven).await.expect("taken");
-        hall.cancel(&hall.ana, ana.id, None).await.expect("cancelled");
+        hall.reject(&hall.wang, carla.id, vec![eleven])
+            .await
+            .expect("rejected");
+        hall.take(&hall.carla, carla.id, eleven)
+            .await
+            .expect("taken");
+        hall.cancel(&hall.ana, ana.id, None)
+            .await
+            .expect("cancelled");
         hall.duty(hall.wang.user, false).await;
         hall.be(late.expires_at);
         before.matches(&hall).await;

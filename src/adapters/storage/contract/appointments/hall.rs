@@ -63,7 +63,10 @@ impl<'b> Hall<'b> {
         let tayo = bench.company("Tayo", Side::Exhibitor).await;
         let importadora = bench.company("Importadora", Side::Buyer).await;
         let nordhandel = bench.company("Nordhandel", Side::Buyer).await;
-        let stand = bench.stand(edition.id, tayo, "Tayo Motor").await.expect("it enters");
+        let stand = bench
+            .stand(edition.id, tayo, "Tayo Motor")
+            .await
+            .expect("it enters");
         let li = person(bench, "Li", tayo, (Side::Exhibitor, false)).await;
         let wang = person(bench, "Wang", tayo, (Side::Exhibitor, false)).await;
         let chen = person(bench, "Chen", tayo, (Side::Exhibitor, true)).await;
@@ -72,7 +75,14 @@ impl<'b> Hall<'b> {
         let carla = person(bench, "Carla", nordhandel, (Side::Buyer, false)).await;
         let grid_li = on_duty(bench, &chen, (stand, li.user), true).await;
         let grid_wang = on_duty(bench, &chen, (stand, wang.user), true).await;
-        let queue = bench.books().await.exhibitor(stand).await.expect("a row").expect("it").queue;
+        let queue = bench
+            .books()
+            .await
+            .exhibitor(stand)
+            .await
+            .expect("a row")
+            .expect("it")
+            .queue;
         let hall = Self {
             bench,
             edition,
@@ -91,10 +101,10 @@ impl<'b> Hall<'b> {
         hall
     }
 
-    /// Moves fair time.
+    /// Moves fair time, which never goes back.
     pub fn be(&self, at: FairTime) {
         let clock = &self.bench.clock;
-        clock.set_offset(at.ms() - clock.machine().ms());
+        clock.set_moved(at.ms() - clock.shared().ms());
     }
 
     pub fn now(&self) -> FairTime {
@@ -103,7 +113,10 @@ impl<'b> Hall<'b> {
 
     /// A wall-clock moment of the fair's zone.
     pub fn at(&self, day: Date, hour: i8, minute: i8) -> FairTime {
-        let zoned = day.at(hour, minute, 0, 0).in_tz(&self.edition.zone).expect("it exists");
+        let zoned = day
+            .at(hour, minute, 0, 0)
+            .in_tz(&self.edition.zone)
+            .expect("it exists");
         FairTime::from_ms(zoned.timestamp().as_millisecond())
     }
 
@@ -271,7 +284,11 @@ impl<'b> Hall<'b> {
                         })
                     }),
                 };
-                self.bench.store.run(0, unit).await.expect("the job is done");
+                self.bench
+                    .store
+                    .run(0, unit)
+                    .await
+                    .expect("the job is done");
             }
         }
     }
@@ -279,7 +296,9 @@ impl<'b> Hall<'b> {
     /// The snapshot of a topic, as JSON.
     pub async fn snapshot(&self, topic: &Topic) -> serde_json::Value {
         let mut books = self.bench.books().await;
-        let parts = topics::snapshot(&mut *books, topic).await.expect("a snapshot");
+        let parts = topics::snapshot(&mut *books, topic)
+            .await
+            .expect("a snapshot");
         serde_json::from_str(parts[0].get()).expect("JSON")
     }
 
@@ -292,14 +311,21 @@ impl<'b> Hall<'b> {
             .date();
         let state = self.snapshot(&Topic::Slots(grid, day)).await;
         let periods = state["periods"].as_array().expect("periods");
-        let period = periods.iter().find(|it| it["start"] == start.ms()).expect("on the grid");
+        let period = periods
+            .iter()
+            .find(|it| it["start"] == start.ms())
+            .expect("on the grid");
         period["state"].as_str().expect("a word").to_owned()
     }
 
     /// An appointment as it stands now.
     pub async fn read(&self, id: AppointmentId) -> Appointment {
         let mut books = self.bench.books().await;
-        books.appointment(id).await.expect("a row").expect("it exists")
+        books
+            .appointment(id)
+            .await
+            .expect("a row")
+            .expect("it exists")
     }
 }
 
@@ -337,12 +363,7 @@ async fn person(
     member(bench.person(name, Some(at)).await, at)
 }
 
-async fn on_duty(
-    bench: &Bench,
-    chen: &Actor,
-    place: (ExhibitorId, UserId),
-    on: bool,
-) -> GridId {
+async fn on_duty(bench: &Bench, chen: &Actor, place: (ExhibitorId, UserId), on: bool) -> GridId {
     let chen = chen.clone();
     bench
         .write(move |tx| {

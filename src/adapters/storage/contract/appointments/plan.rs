@@ -10,7 +10,10 @@ use crate::{
     adapters::storage::contract::everywhere,
     domain::{
         Refusal,
-        appointments::{self, Appointment, claim, list::{Owned, Slice, Tab}},
+        appointments::{
+            self, Appointment, claim,
+            list::{Owned, Slice, Tab},
+        },
         fair::{Period, Policy},
     },
     kernel::{
@@ -44,7 +47,10 @@ impl Play<'_, '_> {
         let hall = self.hall;
         let (buyer, seller, grid) = (self.buyer(who), self.seller(who), self.grid(which));
         let start = hall.at(DAY, 9, 0).plus(i64::from(when % 5) * 30 * MINUTE);
-        let it = self.made.get(usize::from(which) % self.made.len().max(1)).copied();
+        let it = self
+            .made
+            .get(usize::from(which) % self.made.len().max(1))
+            .copied();
         match (what % 11, it) {
             (0 | 1, _) => {
                 let made = allowed(hall.ask(buyer, grid, start).await);
@@ -95,17 +101,28 @@ impl Play<'_, '_> {
     async fn holds(&self) {
         let hall = self.hall;
         let mut books = hall.bench.books().await;
-        for who in [&hall.ana, &hall.bruno, &hall.carla, &hall.li, &hall.wang, &hall.chen] {
+        for who in [
+            &hall.ana,
+            &hall.bruno,
+            &hall.carla,
+            &hall.li,
+            &hall.wang,
+            &hall.chen,
+        ] {
             let busy = books.busy_of(who.user).await.expect("a list");
             for pair in busy.windows(2) {
-                assert!(pair[0].2 <= pair[1].1, "{} sits in two places: {busy:?}", who.user);
+                assert!(
+                    pair[0].2 <= pair[1].1,
+                    "{} sits in two places: {busy:?}",
+                    who.user
+                );
             }
             for (id, start, end) in busy {
                 let span = Period { start, end };
                 let claims = books.claims(&[who.user], span).await.expect("claims");
-                let owned = claims.iter().filter(|it| {
-                    it.owner == claim::Owner::Appointment(id) && it.until.is_none()
-                });
+                let owned = claims
+                    .iter()
+                    .filter(|it| it.owner == claim::Owner::Appointment(id) && it.until.is_none());
                 assert_eq!(owned.count(), claim::quanta(span).count());
             }
         }
@@ -115,7 +132,14 @@ impl Play<'_, '_> {
 /// No claim outlives what it was made for.
 async fn nothing_is_left(hall: &Hall<'_>) {
     let mut books = hall.bench.books().await;
-    let people = [&hall.ana, &hall.bruno, &hall.carla, &hall.li, &hall.wang, &hall.chen];
+    let people = [
+        &hall.ana,
+        &hall.bruno,
+        &hall.carla,
+        &hall.li,
+        &hall.wang,
+        &hall.chen,
+    ];
     let people: Vec<_> = people.iter().map(|who| who.user).collect();
     let span = Period {
         start: FairTime::from_ms(0),
@@ -138,23 +162,27 @@ async fn nothing_is_left(hall: &Hall<'_>) {
 }
 
 fn play(policy: Policy, steps: &[Step]) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime").block_on(everywhere(async |bench| {
-        let hall = Hall::open(bench, policy).await;
-        let before = Before::of(&hall).await;
-        let mut play = Play {
-            hall: &hall,
-            made: Vec::new(),
-        };
-        for step in steps {
-            play.step(*step).await;
-            play.holds().await;
-        }
-        // Long after everything: only accepted appointments still own anybody's time.
-        hall.be(hall.at(DAY, 23, 0));
-        before.matches(&hall).await;
-        nothing_is_left(&hall).await;
-    }));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime
+        .expect("a runtime")
+        .block_on(everywhere(async |bench| {
+            let hall = Hall::open(bench, policy).await;
+            let before = Before::of(&hall).await;
+            let mut play = Play {
+                hall: &hall,
+                made: Vec::new(),
+            };
+            for step in steps {
+                play.step(*step).await;
+                play.holds().await;
+            }
+            // Long after everything: only accepted appointments still own anybody's time.
+            hall.be(hall.at(DAY, 23, 0));
+            before.matches(&hall).await;
+            nothing_is_left(&hall).await;
+        }));
 }
 
 proptest! {
