@@ -1,4 +1,4 @@
-//! Somebody went on or off duty: his calendar and the queue's may look different on every day that is left.
+//! Somebody went on or off duty: his calendar and the queue's may look different on every day of the fair.
 
 use crate::{
     domain::{
@@ -20,9 +20,11 @@ use super::{
 /// What they were before is not known any more; a fact says how a period is, so hearing it twice is harmless.
 pub(super) async fn repaint(tx: &mut dyn Tx, it: Repaint) -> Result<(), Refusal> {
     let venue = Venue::load(tx, it.exhibitor).await?;
-    let today = venue.calendar.day_of(tx.now());
-    let from = it.day.map_or(today, |day| day.max(today));
-    let mut days = venue.calendar.days().filter(|day| *day >= from);
+    // Days that are over as well: a calendar that is read later must be the one its facts told.
+    let mut days = venue
+        .calendar
+        .days()
+        .skip_while(|day| it.day.is_some_and(|from| *day < from));
     let (Some(day), next) = (days.next(), days.next()) else {
         return Ok(());
     };
