@@ -89,6 +89,7 @@ impl OriginKind {
 
 /// Where the request was made, and from which product or sourcing request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Origin {
     /// The kind of page.
     pub kind: OriginKind,
@@ -130,10 +131,12 @@ pub enum Preset {
 
 /// Why somebody said no.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Reason {
     /// The picked one.
     pub preset: Preset,
     /// More words; may be empty unless the preset is `other`.
+    #[serde(default)]
     pub text: String,
 }
 

@@ -17,12 +17,18 @@ pub fn line(field: &'static str, text: &str, most: usize) -> Result<String, Refu
     Err(Refusal::Invalid { field, rule })
 }
 
-/// A single line of at most `most` characters, or nothing.
-pub fn optional(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
-    if text.trim().is_empty() {
-        return Ok(String::new());
-    }
-    line(field, text, most)
+/// A few lines of at most `most` characters, or nothing.
+pub fn lines(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
+    let text = text.trim().replace("\r\n", "\n");
+    let hidden = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let rule = if text.chars().count() > most {
+        "too_long"
+    } else if text.chars().any(hidden) {
+        "no_control_characters"
+    } else {
+        return Ok(text);
+    };
+    Err(Refusal::Invalid { field, rule })
 }
 
 #[cfg(test)]
@@ -50,6 +56,13 @@ mod tests {
         assert_eq!(rule(&"价".repeat(201)), Some("too_long"));
         assert_eq!(rule("a\u{0}b"), Some("no_control_characters"));
         assert_eq!(rule("a\nb"), Some("no_control_characters"));
-        assert_eq!(optional("text", "  ", 5).unwrap(), "");
+    }
+
+    #[test]
+    fn lines_keep_their_breaks() {
+        assert_eq!(lines("reason", "  ", 5).unwrap(), "");
+        assert_eq!(lines("reason", "a\r\nb ", 5).unwrap(), "a\nb");
+        assert!(lines("reason", "a\u{0}b", 5).is_err());
+        assert!(lines("reason", "123456", 5).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! The table of commands: one list for both doors, which is the protocol's table of contents.
 
 mod accounts;
+mod appointments;
 mod clock;
 mod entry;
 mod fair;
@@ -19,6 +20,7 @@ impl Table {
         let mut table = HashMap::new();
         let all = [
             accounts::entries(),
+            appointments::entries(),
             clock::entries(),
             fair::entries(),
             notices::entries(),

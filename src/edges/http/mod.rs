@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod appointments;
 mod asked;
 mod assets;
 pub mod cookie;
@@ -16,3 +17,4 @@ mod posted;
 pub mod router;
 pub mod serve;
 mod session;
+pub mod snapshots;

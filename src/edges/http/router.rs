@@ -10,7 +10,9 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
 };
 
-use super::{assets, fair, health, keys, members, notices, posted, session};
+use super::{
+    appointments, assets, fair, health, keys, members, notices, posted, session, snapshots,
+};
 use crate::edges::{shared::Shared, ws};
 
 /// What pages of ours may load: themselves and nothing else. Mantine sets styles on elements, hence `unsafe-inline`
@@ -30,6 +32,8 @@ pub fn router(shared: Shared) -> Router {
         .merge(members::routes())
         .merge(keys::routes())
         .merge(fair::routes())
+        .merge(appointments::routes())
+        .merge(snapshots::routes())
         .merge(notices::routes())
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(limit))

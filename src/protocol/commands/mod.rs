@@ -1,6 +1,7 @@
 //! The inputs of the commands, one file per feature.
 
 pub mod accounts;
+pub mod appointments;
 pub mod clock;
 pub mod fair;
 pub mod notices;

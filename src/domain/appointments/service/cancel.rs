@@ -53,7 +53,7 @@ pub async fn cancel(
 }
 
 fn written(text: &str) -> Result<Option<Reason>, Refusal> {
-    let text = text::optional("reason", text, reject::REASON)?;
+    let text = text::lines("reason", text, reject::REASON)?;
     let reason = |text| Reason {
         preset: Preset::Other,
         text,

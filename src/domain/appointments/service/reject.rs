@@ -49,7 +49,7 @@ pub async fn reject(
 
 fn required(reason: Option<Reason>) -> Result<Reason, Refusal> {
     let reason = reason.ok_or(Refusal::ReasonRequired)?;
-    let text = text::optional("reason", &reason.text, REASON)?;
+    let text = text::lines("reason", &reason.text, REASON)?;
     if reason.preset == Preset::Other && text.is_empty() {
         return Err(Refusal::ReasonRequired);
     }

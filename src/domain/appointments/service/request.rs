@@ -47,6 +47,12 @@ pub enum CardChoice {
     Keep,
 }
 
+impl From<bool> for CardChoice {
+    fn from(send: bool) -> Self {
+        if send { Self::Send } else { Self::Keep }
+    }
+}
+
 /// What a buyer asks for.
 #[derive(Clone, Debug)]
 pub struct Asking {

@@ -124,10 +124,10 @@ async fn a_hold_keeps_both_people_for_a_moment() {
         assert_eq!(hall.colour(hall.grid_li, ten).await, "held");
         let (who, nearest) = taken(hall.ask(&hall.carla, hall.grid_li, ten).await);
         assert_eq!(who, Who::Exhibitor);
-        let half = 2 * STEP;
+        let length = 2 * STEP;
         assert_eq!(
             nearest,
-            [ten.plus(-half), ten.plus(half), ten.plus(-2 * half)]
+            [ten.plus(-length), ten.plus(length), ten.plus(-2 * length)]
         );
         // Another choice gives up the first.
         hall.hold(&hall.ana, hall.grid_li, eleven)

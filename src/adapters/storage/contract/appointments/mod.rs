@@ -6,6 +6,7 @@ mod fold;
 mod hall;
 mod lists;
 mod plan;
+mod races;
 
 use crate::{
     domain::{
