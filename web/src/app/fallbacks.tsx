@@ -35,7 +35,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
         role="alert"
       >
         <Stack align="flex-start">
-          <Text>{offline ? t("state.offlineEmpty") : errorText(error)}</Text>
+          <Text>{offline ? t("state.reloadHint") : errorText(error)}</Text>
           <Button
             variant="default"
             onClick={() => {

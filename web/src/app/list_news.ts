@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import type { Appointment } from "@/protocol";
 import type { TopicNews } from "@/realtime/subscriptions";
-import { useNews, useTopicState } from "@/shared/live/realtime";
+import { useIsLive, useNews, useTopicState } from "@/shared/live/realtime";
 import { isForUs, requestsQuery, withRequest } from "@/shared/live/requests";
 import { useMe } from "@/shared/live/session";
 
@@ -40,6 +40,12 @@ export function useListNews(): void {
     [queries, me],
   );
   useNews(listener);
+  // What could not be read while the server was away is read as soon as it is back.
+  const live = useIsLive();
+  useEffect(() => {
+    if (!live) return;
+    void queries.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
+  }, [queries, live]);
   useEffect(() => () => clearTimeout(timer.current), []);
 }
 

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Me } from "@/protocol";
 import { Realtime } from "@/realtime/client";
 import { browserPlatform } from "@/realtime/platform";
-import { indexedStore, memoryStore } from "@/realtime/queue_store";
+import { firstWorking, indexedStore, memoryStore } from "@/realtime/queue_store";
 import { browserTabs } from "@/realtime/tabs";
 import { get } from "@/shared/api";
 import { ME } from "@/shared/live/session";
@@ -19,7 +19,7 @@ export function openRealtime(me: Me): Realtime {
   const client = new Realtime(
     {
       platform: browserPlatform(url.href),
-      store: "indexedDB" in window ? indexedStore() : memoryStore(),
+      store: firstWorking(indexedStore(), memoryStore()),
       tabs: browserTabs(),
       client: VERSION,
     },

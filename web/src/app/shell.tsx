@@ -66,7 +66,10 @@ function SessionGuard({ client, again }: { client: Realtime; again: () => void }
   useEffect(
     () =>
       signedOut.listen(() => {
-        const to = window.location.pathname + window.location.search;
+        const { pathname, search } = window.location;
+        // Several answers may say it at once; the first one has already left.
+        if (pathname === "/sign-in") return;
+        const to = pathname + search;
         queries.clear();
         void navigate({ to: "/sign-in", search: { to }, replace: true });
       }),

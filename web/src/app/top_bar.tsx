@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Group,
   Indicator,
+  type MantineColorScheme,
   Menu,
   NativeSelect,
   Text,
@@ -95,6 +96,10 @@ const LANGUAGES: { code: Language; name: string }[] = [
   { code: "zh", name: "中文" },
 ];
 
+function languageOf(code: string): Language {
+  return code === "zh" ? "zh" : "en";
+}
+
 function LanguageMenu() {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -113,18 +118,13 @@ function LanguageMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {LANGUAGES.map(({ code, name }) => (
-          <Menu.Item
-            key={code}
-            lang={code}
-            role="menuitemradio"
-            aria-checked={language === code}
-            fw={language === code ? 600 : 400}
-            onClick={() => void change(code)}
-          >
-            {name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={language} onChange={(code) => void change(languageOf(code))}>
+          {LANGUAGES.map(({ code, name }) => (
+            <Menu.RadioItem key={code} value={code} lang={code} closeMenuOnClick>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
@@ -147,17 +147,16 @@ function ThemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {(["light", "dark", "auto"] as const).map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            fw={colorScheme === scheme ? 600 : 400}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`top.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        >
+          {(["light", "dark", "auto"] as const).map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
+              {t(`top.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

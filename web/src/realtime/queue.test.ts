@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Realtime } from "./client";
-import { indexedStore, memoryStore, type QueueStore } from "./queue_store";
+import { firstWorking, indexedStore, memoryStore, type QueueStore } from "./queue_store";
 import { FakeBrowser, FakeWorld, settle } from "./testing/fake";
 
 const START = { user: "u1", epoch: "e1", fair: 1, machine: 1, clock: "real" as const };
@@ -63,6 +63,15 @@ describe.each([
     expect(world.socket.last("appointment.accept").id).toBe(first);
     world.socket.say({ re: first, ok: { seq: 2 } });
     await expect(answer).resolves.toEqual({ seq: 2 });
+  });
+});
+
+describe("the store", () => {
+  it("is the page's memory where the browser refuses IndexedDB", async () => {
+    const refuses: QueueStore = { ...memoryStore(), list: () => Promise.reject(new Error("no")) };
+    const store = firstWorking(refuses, memoryStore());
+    await store.add({ user: "u1", epoch: "e1", id: "i", name: "notice.read", input: {} });
+    expect(await store.list("u1")).toHaveLength(1);
   });
 });
 

@@ -52,6 +52,20 @@ export function indexedStore(): QueueStore {
   };
 }
 
+/** The first store if it works here, else the second: some browsers have it and refuse it. */
+export function firstWorking(first: QueueStore, second: QueueStore): QueueStore {
+  const chosen = first.list("").then(
+    () => first,
+    () => second,
+  );
+  return {
+    add: async (command) => (await chosen).add(command),
+    list: async (user) => (await chosen).list(user),
+    replace: async (command) => (await chosen).replace(command),
+    remove: async (order) => (await chosen).remove(order),
+  };
+}
+
 /** The store of a browser that refuses IndexedDB: it lasts as long as the page. */
 export function memoryStore(): QueueStore {
   const commands = new Map<number, Kept>();

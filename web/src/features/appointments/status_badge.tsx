@@ -20,7 +20,7 @@ export function StatusBadge({ status }: { status: AppointmentStatus }) {
       color={color}
       leftSection={<Icon size={12} aria-hidden />}
       data-testid="status"
-      style={{ flexShrink: 0 }}
+      style={{ flexShrink: 0, minWidth: "max-content" }}
     >
       {t(`status.${status}`)}
     </Badge>

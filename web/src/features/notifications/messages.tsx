@@ -94,6 +94,7 @@ function Line({ notice, unread }: { notice: Notice; unread: boolean }) {
               <TextLink
                 to="/appointments/$appointment"
                 params={{ appointment: notice.appointment }}
+                inherit
                 c="inherit"
                 underline="hover"
               >

@@ -1,9 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { Millis, Notice } from "@/protocol";
-import { useEditions } from "@/shared/live/session";
+import { useEditions, useMe } from "@/shared/live/session";
 import { useLanguage } from "@/shared/live/time";
-import { formatMoment } from "@/shared/time/format";
-import { useTimesText } from "@/shared/ui/times";
+import { formatMoment, twoTimes } from "@/shared/time/format";
 
 interface Words {
   text: string;
@@ -25,7 +24,7 @@ function nameOf(value: unknown): string | null {
 export function useNoticeWords(): (notice: Notice) => Words {
   const { t } = useTranslation();
   const language = useLanguage();
-  const timesText = useTimesText();
+  const own = useMe().user.zone;
   const zone = useEditions()?.edition.zone ?? "UTC";
   return ({ kind, with: body }) => {
     const start = moment(body.start);
@@ -34,7 +33,10 @@ export function useNoticeWords(): (notice: Notice) => Words {
     const times = nearest.map((at: number) => formatMoment(at, zone, language)).join(" · ");
     const end = moment(body.end);
     const more: string[] = [];
-    if (start !== null && end !== null) more.push(timesText(start, end, zone));
+    if (start !== null) {
+      const two = twoTimes(start, end ?? start, zone, own, language);
+      if (!two.same) more.push(t("time.forYouOn", { time: two.local, day: two.localDay }));
+    }
     if (times) more.push(t("messages.alternatives", { times }));
     if (start === null || topic === null) return { text: t(`messages.kindPlain.${kind}`), more };
     const text = t(`messages.kind.${kind}`, {

@@ -43,6 +43,7 @@ export const en = {
     saved: "Saved",
     broken: "This page could not be shown.",
     reload: "Reload",
+    reloadHint: "Please reload the page in a moment.",
   },
   link: {
     offline: "No connection. You can go on working; nothing is lost.",

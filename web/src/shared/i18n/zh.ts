@@ -45,6 +45,7 @@ export const zh: Catalogue = {
     saved: "已保存",
     broken: "页面无法显示。",
     reload: "重新加载",
+    reloadHint: "请稍后重新加载页面。",
   },
   link: {
     offline: "连接已断开。您可以继续操作，内容不会丢失。",

@@ -13,8 +13,8 @@ export function Times(props: { start: Millis; end: Millis; zone: string }) {
   const two = twoTimes(props.start, props.end, props.zone, own, language);
   return (
     <div>
-      <Text fw={500} style={{ whiteSpace: "nowrap" }}>
-        {two.fair}
+      <Text fw={500}>
+        <span style={{ whiteSpace: "nowrap" }}>{two.fair}</span>
         <Text span c="dimmed" fw={400}>
           {` ${two.fairDay}`}
         </Text>

@@ -20,6 +20,8 @@ export function AppointmentCard({ appointment, edition }: AppointmentCardProps) 
   const { t } = useTranslation();
   const language = useLanguage();
   const { buyer, addressed, seated, card, status } = appointment;
+  const duration = useDuration();
+  const fair = useFair(1_000);
   const moment = (at: number) => formatMoment(at, edition.zone, language);
   return (
     <Paper withBorder p="md" data-testid="appointment-card" data-status={status}>
@@ -50,7 +52,11 @@ export function AppointmentCard({ appointment, edition }: AppointmentCardProps) 
           <Fact name={t("appointments.scheduledOn")}>{moment(appointment.requested_at)}</Fact>
           {status === "pending" && (
             <Fact name={t("negotiation.answer")}>
-              {t("schedule.answerBy", { moment: moment(appointment.expires_at) })}
+              <Text data-testid="waiting">
+                {`${t("requests.waiting", {
+                  time: duration(fair - appointment.requested_at),
+                })} · ${t("schedule.answerBy", { moment: moment(appointment.expires_at) })}`}
+              </Text>
             </Fact>
           )}
           {appointment.answered_at !== null && (

@@ -33,12 +33,12 @@ export function Rows({ items, scope, changed }: RowsProps) {
     <Table data-testid="appointments" layout="fixed">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w={130}>{t("appointments.scheduledOn")}</Table.Th>
-          <Table.Th>{t("appointments.party")}</Table.Th>
-          <Table.Th w={210}>{t("appointments.time")}</Table.Th>
+          <Table.Th w="11%">{t("appointments.scheduledOn")}</Table.Th>
+          <Table.Th w="19%">{t("appointments.party")}</Table.Th>
+          <Table.Th w="20%">{t("appointments.time")}</Table.Th>
           <Table.Th>{t("appointments.topic")}</Table.Th>
-          <Table.Th w={120}>{t("appointments.status")}</Table.Th>
-          <Table.Th w={210}>{t("appointments.actions")}</Table.Th>
+          <Table.Th w="15%">{t("appointments.status")}</Table.Th>
+          <Table.Th w="17%">{t("appointments.actions")}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Appointment, AppointmentPage, Id } from "@/protocol";
+import type { Appointment, AppointmentPage, Id, Millis } from "@/protocol";
 import { get, query } from "@/shared/api";
-import { useNews, useTopicState } from "@/shared/live/realtime";
+import { useNews, useRealtime, useTopicState } from "@/shared/live/realtime";
 import { useMe } from "@/shared/live/session";
 import { belongs, type Tab } from "../bucket";
 
@@ -14,9 +14,22 @@ export interface ListChoice {
   size: number;
 }
 
+/** A page and the moment from which on a row can be news to it. */
+interface ReadPage extends AppointmentPage {
+  readAt: Millis;
+}
+
 function read(choice: ListChoice): Promise<AppointmentPage> {
   const { status, ...rest } = choice;
   return get(`/appointments${query({ ...rest, status: status === "all" ? "" : status })}`);
+}
+
+/** Whether a row came under this tab after the page was read, and not merely changed elsewhere. */
+function isNews(appointment: Appointment, tab: Tab, readAt: Millis): boolean {
+  if (!belongs(appointment.status, tab)) return false;
+  const came =
+    tab === "all" || tab === "pending" ? appointment.requested_at : appointment.answered_at;
+  return came === null || came >= readAt;
 }
 
 /**
@@ -25,6 +38,7 @@ function read(choice: ListChoice): Promise<AppointmentPage> {
  */
 export function useList(choice: ListChoice) {
   const queries = useQueryClient();
+  const { clocks } = useRealtime();
   const me = useMe();
   // Whose facts tell of changes: the reader's own, or those that his company's admins hear.
   useTopicState(
@@ -33,7 +47,10 @@ export function useList(choice: ListChoice) {
   const key = ["appointments", choice] as const;
   const page = useQuery({
     queryKey: key,
-    queryFn: () => read(choice),
+    queryFn: async (): Promise<ReadPage> => {
+      const readAt = clocks.fair();
+      return { ...(await read(choice)), readAt };
+    },
     placeholderData: keepPreviousData,
     // Another tab or page may have changed what was read before.
     refetchOnMount: "always",
@@ -60,13 +77,13 @@ export function useList(choice: ListChoice) {
   const take = useCallback(
     (appointment: Appointment) => {
       const { key: at, choice: now } = current.current;
-      const shown = queries.getQueryData<AppointmentPage>(at);
+      const shown = queries.getQueryData<ReadPage>(at);
       if (!shown || appointment.edition !== now.edition) return;
       if (shown.items.some(({ id }) => id === appointment.id)) {
         const items = shown.items.map((one) => (one.id === appointment.id ? appointment : one));
-        queries.setQueryData<AppointmentPage>(at, { ...shown, items });
+        queries.setQueryData<ReadPage>(at, { ...shown, items });
         setChanged((known) => new Set(known).add(appointment.id));
-      } else if (belongs(appointment.status, now.status)) {
+      } else if (isNews(appointment, now.status, shown.readAt)) {
         setUnseen((known) => new Set(known).add(appointment.id));
       }
     },
