@@ -5,9 +5,8 @@
 //! * Two people's race is decided by a unique key, never by a constraint's name or a check that ran before.
 
 mod accounts;
-pub mod backup;
-mod appointment_rows;
 mod appointments;
+pub mod backup;
 mod batch;
 #[cfg(test)]
 pub mod contract;
