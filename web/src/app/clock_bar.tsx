@@ -14,26 +14,31 @@ import classes from "./bars.module.css";
 const MINUTE = 60_000;
 
 /** In a simulated fair: what time it is there, and for organisers the way to move it on. */
-export function ClockBar() {
+export function ClockBar({ height }: { height: number }) {
   const { clocks } = useRealtime();
   useReadable(clocks.changes);
   const editions = useEditions();
   if (clocks.kind() !== "simulated" || !editions) return null;
-  return <Bar edition={editions.edition} />;
+  return <Bar edition={editions.edition} height={height} />;
 }
 
-function Bar({ edition }: { edition: Edition }) {
+function Bar({ edition, height }: { edition: Edition; height: number }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const fair = useFair(1_000);
   const me = useMe();
   return (
-    <section className={classes.clock} aria-label={t("clock.label")} data-testid="clock-bar">
-      <Group gap="sm">
-        <Text size="sm" c="dimmed">
+    <section
+      className={classes.clock}
+      style={{ height }}
+      aria-label={t("clock.label")}
+      data-testid="clock-bar"
+    >
+      <Group gap="sm" wrap="nowrap" h="100%">
+        <Text size="sm" c="dimmed" visibleFrom="sm">
           {t("clock.label")}
         </Text>
-        <Text size="sm" fw={600} data-testid="fair-time">
+        <Text size="sm" fw={600} data-testid="fair-time" style={{ whiteSpace: "nowrap" }}>
           {`${formatMoment(fair, edition.zone, language)} (${formatOffset(fair, edition.zone)})`}
         </Text>
         {me.roles.includes("organiser") && <Buttons edition={edition} fair={fair} />}
@@ -57,7 +62,7 @@ function Buttons({ edition, fair }: { edition: Edition; fair: Millis }) {
   );
   return (
     <>
-      <Button.Group>
+      <Button.Group style={{ flexShrink: 0 }}>
         <Button size="compact-xs" variant="default" onClick={() => void forward(5 * MINUTE)}>
           {t("clock.five")}
         </Button>

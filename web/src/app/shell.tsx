@@ -1,4 +1,4 @@
-import { AppShell } from "@mantine/core";
+import { AppShell, Box } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -25,6 +25,9 @@ import { TopBar } from "./top_bar";
 
 // Only a simulated fair needs it.
 const ClockBar = lazy(() => import("./clock_bar").then((m) => ({ default: m.ClockBar })));
+
+const BOTTOM_BAR = 58;
+const CLOCK_BAR = 40;
 
 /** After being turned away although still signed in, the next try waits this long. */
 const AGAIN_MS = 1_000;
@@ -88,7 +91,7 @@ function SessionGuard({ client, again }: { client: Realtime; again: () => void }
 
 function Frame() {
   const { t } = useTranslation();
-  const me = useMe();
+  const simulated = useMe().clock === "simulated";
   const editions = useEditionList();
   useListNews();
   useFocusOnNavigation();
@@ -103,7 +106,12 @@ function Frame() {
           <AppShell
             header={{ height: 52 }}
             navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: true } }}
-            footer={{ height: { base: 58, sm: 0 } }}
+            footer={{
+              height: {
+                base: BOTTOM_BAR + (simulated ? CLOCK_BAR : 0),
+                sm: simulated ? CLOCK_BAR : 0,
+              },
+            }}
             padding="md"
           >
             <AppShell.Header>
@@ -114,15 +122,17 @@ function Frame() {
             </AppShell.Navbar>
             <AppShell.Main id="content">
               <LinkBar />
-              {me.clock === "simulated" && (
-                <Suspense>
-                  <ClockBar />
-                </Suspense>
-              )}
               <Outlet />
             </AppShell.Main>
-            <AppShell.Footer hiddenFrom="sm">
-              <BottomBar />
+            <AppShell.Footer>
+              {simulated && (
+                <Suspense fallback={<Box h={CLOCK_BAR} />}>
+                  <ClockBar height={CLOCK_BAR} />
+                </Suspense>
+              )}
+              <Box hiddenFrom="sm" h={BOTTOM_BAR}>
+                <BottomBar />
+              </Box>
             </AppShell.Footer>
           </AppShell>
         </EditionProvider>

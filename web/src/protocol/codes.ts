@@ -44,7 +44,7 @@ export interface More {
   machine?: Millis;
   limit?: number;
   retry_after_ms?: number;
-  who?: "exhibitor" | "you";
+  who?: "exhibitor" | "buyer" | "you";
   nearest?: Millis[];
   status?: string;
   revision?: number;

@@ -25,6 +25,7 @@ export function useErrorText(): (error: unknown) => string {
       if (error instanceof Unreachable) return t("code.unreachable");
       if (!(error instanceof Refused)) return t("state.error");
       const { code, text, more } = error.refusal;
+      if (code === "slot_taken" && more.who) return t(`taken.${more.who}`);
       const plain = t(`code.${code}`, { limit: more.limit ?? "" });
       if (code === "internal" && more.trace) {
         return `${plain} ${t("state.trace", { trace: more.trace })}`;

@@ -3,7 +3,7 @@ export const en = {
   app: { name: "Parley", skip: "Skip to content", loading: "Loading…" },
   nav: {
     label: "Main",
-    exhibitors: "Exhibitors",
+    exhibitors: "Fair",
     requests: "Requests",
     appointments: "Appointments",
     messages: "Message centre",
@@ -102,6 +102,11 @@ export const en = {
     storage_full: "The server has no room left. Nothing was done.",
     internal: "Something went wrong on the server.",
     unreachable: "No connection to the server.",
+  },
+  taken: {
+    exhibitor: "This period has just been taken.",
+    buyer: "The buyer is engaged at this time.",
+    you: "You are engaged at this time.",
   },
   rule: {
     too_short: "This is too short.",

@@ -5,7 +5,7 @@ export const zh: Catalogue = {
   app: { name: "Parley", skip: "跳到正文", loading: "加载中…" },
   nav: {
     label: "主导航",
-    exhibitors: "参展商",
+    exhibitors: "展会",
     requests: "待办预约",
     appointments: "预约",
     messages: "消息中心",
@@ -103,6 +103,11 @@ export const zh: Catalogue = {
     storage_full: "服务器存储空间不足，未做任何更改。",
     internal: "服务器出现错误。",
     unreachable: "无法连接服务器。",
+  },
+  taken: {
+    exhibitor: "该时段刚刚被占用。",
+    buyer: "采购商在该时段已有安排。",
+    you: "您在该时段已有安排。",
   },
   rule: {
     too_short: "内容过短。",
