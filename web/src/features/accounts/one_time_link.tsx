@@ -3,11 +3,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { LinkInfo, Me } from "@/protocol";
+import type { Language, LinkInfo, Me } from "@/protocol";
 import { Refused } from "@/protocol/codes";
+import { uuid7 } from "@/realtime/uuid7";
 import { get, post } from "@/shared/api";
 import { speak } from "@/shared/i18n";
 import { ME } from "@/shared/live/session";
+import { useLanguage } from "@/shared/live/time";
 import { ReadState, RefusalNote } from "@/shared/ui/states";
 import { LanguageSwitch } from "./language_switch";
 import { NewPassword, PASSWORD_MIN } from "./new_password";
@@ -35,6 +37,13 @@ export function OneTimeLink() {
   );
 }
 
+/** A new colleague keeps the language of this page and begins in the zone of this device. */
+async function settleIn(me: Me, language: Language): Promise<void> {
+  const id = uuid7(me.machine, (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
+  const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
+  await post("/do/profile.update", { id, in: { language, zone } }).catch(() => {});
+}
+
 function Dead() {
   const { t } = useTranslation();
   return (
@@ -54,6 +63,7 @@ function Form({ token, info }: { token: string; info: LinkInfo }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const language = useLanguage();
   const [name, setName] = useState(info.name ?? "");
   const [password, setPassword] = useState("");
   const [repeat, setRepeat] = useState("");
@@ -64,7 +74,9 @@ function Form({ token, info }: { token: string; info: LinkInfo }) {
     onSuccess: async (me) => {
       queries.clear();
       queries.setQueryData(ME, me);
-      await speak(me.user.language);
+      if (invited) await settleIn(me, language);
+      else await speak(me.user.language);
+      await queries.invalidateQueries({ queryKey: ME });
       await navigate({ to: "/" });
     },
   });

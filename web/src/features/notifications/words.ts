@@ -37,7 +37,9 @@ export function useNoticeWords(): (notice: Notice) => Words {
       const two = twoTimes(start, end ?? start, zone, own, language);
       if (!two.same) more.push(t("time.forYouOn", { time: two.local, day: two.localDay }));
     }
-    if (times) more.push(t("messages.alternatives", { times }));
+    const offered =
+      kind === "appointment.rejected" ? "messages.suggested" : "messages.alternatives";
+    if (times) more.push(t(offered, { times }));
     if (start === null || topic === null) return { text: t(`messages.kindPlain.${kind}`), more };
     const text = t(`messages.kind.${kind}`, {
       topic,

@@ -386,7 +386,8 @@ export const en = {
     queue: "Company queue",
     time: "Time",
     card: "Business card",
-    here: "{{count}} here",
+    here_one: "{{count}} other person is here",
+    here_other: "{{count}} others are here",
     startsIn: "Starts in {{left}}",
     running: "Under way, {{left}} left",
   },
@@ -413,6 +414,7 @@ export const en = {
       "appointment.conflict": "A period was given to somebody else",
     },
     alternatives: "Nearest free: {{times}}",
+    suggested: "Suggested instead: {{times}}",
     theOther: "the other side",
   },
   company: {

@@ -379,7 +379,8 @@ export const zh: Catalogue = {
     queue: "公司统一接待",
     time: "时间",
     card: "名片",
-    here: "{{count}} 人在线",
+    here_one: "另有 {{count}} 人在此页面",
+    here_other: "另有 {{count}} 人在此页面",
     startsIn: "{{left}}后开始",
     running: "进行中，剩余 {{left}}",
   },
@@ -405,6 +406,7 @@ export const zh: Catalogue = {
       "appointment.conflict": "时段已被他人占用",
     },
     alternatives: "最近的可选时间：{{times}}",
+    suggested: "对方建议：{{times}}",
     theOther: "对方",
   },
   company: {

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconLock, IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,12 +7,10 @@ import type { Invitation, Member } from "@/protocol";
 import { get } from "@/shared/api";
 import { useTopicState } from "@/shared/live/realtime";
 import { useMe } from "@/shared/live/session";
-import { useLanguage } from "@/shared/live/time";
-import { formatMoment } from "@/shared/time/format";
 import { Page } from "@/shared/ui/page";
 import { ReadState } from "@/shared/ui/states";
 import { Invite } from "./invite";
-import { MemberActions } from "./member_actions";
+import { Members } from "./members";
 
 interface People {
   members: Member[];
@@ -67,24 +65,7 @@ function Lists({ people }: { people: People }) {
         <Title order={2} size="h4" id="members" mb="xs">
           {t("company.members")}
         </Title>
-        <Table.ScrollContainer minWidth={560}>
-          <Table highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("company.name")}</Table.Th>
-                <Table.Th>{t("company.email")}</Table.Th>
-                <Table.Th>{t("company.role")}</Table.Th>
-                <Table.Th>{t("company.joined")}</Table.Th>
-                <Table.Th>{t("company.actions")}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {people.members.map((member) => (
-                <Row key={member.user} member={member} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <Members members={people.members} />
       </section>
       <section aria-labelledby="invitations">
         <Title order={2} size="h4" id="invitations" mb="xs">
@@ -95,35 +76,10 @@ function Lists({ people }: { people: People }) {
           <Group key={invitation.email} gap="sm">
             <Text>{invitation.name}</Text>
             <Text c="dimmed">{invitation.email}</Text>
-            {invitation.admin && <Badge variant="light">{t("company.admin")}</Badge>}
+            {invitation.admin && <Badge>{t("company.admin")}</Badge>}
           </Group>
         ))}
       </section>
     </Stack>
-  );
-}
-
-function Row({ member }: { member: Member }) {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const me = useMe();
-  const own = member.user === me.user.id;
-  return (
-    <Table.Tr>
-      <Table.Td>
-        {member.name}
-        {own && (
-          <Text span c="dimmed">
-            {` (${t("company.you")})`}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>{member.email}</Table.Td>
-      <Table.Td>{member.admin ? t("company.admin") : t("company.staff")}</Table.Td>
-      <Table.Td>
-        {member.joined_at ? formatMoment(member.joined_at, me.user.zone, language) : ""}
-      </Table.Td>
-      <Table.Td>{!own && <MemberActions member={member} />}</Table.Td>
-    </Table.Tr>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Appointment, Edition } from "@/protocol";
 import type { NegotiationState } from "@/protocol/facts";
 import { useTopic } from "@/shared/live/realtime";
-import { useEditionOf } from "@/shared/live/session";
+import { useEditionOf, useMe } from "@/shared/live/session";
 import { useFair, useLanguage } from "@/shared/live/time";
 import { formatCountry, formatMoment } from "@/shared/time/format";
 import { Page } from "@/shared/ui/page";
@@ -22,6 +22,7 @@ interface NegotiationViewProps {
 /** The live view of a negotiation. */
 export function NegotiationView({ id, focus }: NegotiationViewProps) {
   const { t } = useTranslation();
+  const me = useMe();
   const view = useTopic(`negotiation/${id}`);
   if (view.is === "loading") return <Loading />;
   if (view.is === "gone") {
@@ -33,7 +34,13 @@ export function NegotiationView({ id, focus }: NegotiationViewProps) {
       <Problem error={null} />
     );
   }
-  return <Shown state={view.state} here={view.here.length} focus={focus} />;
+  return (
+    <Shown
+      state={view.state}
+      here={view.here.filter((user) => user !== me.user.id).length}
+      focus={focus}
+    />
+  );
 }
 
 interface ShownProps {

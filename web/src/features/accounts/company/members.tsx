@@ -1,0 +1,102 @@
+import { Group, Paper, Stack, Table, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
+import type { Member } from "@/protocol";
+import { useMe } from "@/shared/live/session";
+import { useLanguage } from "@/shared/live/time";
+import { formatDay } from "@/shared/time/format";
+import { dayOf } from "@/shared/time/zones";
+import { MemberActions } from "./member_actions";
+
+/** A company's people: a table where there is room, cards on a phone. */
+export function Members({ members }: { members: Member[] }) {
+  const { t } = useTranslation();
+  const wide = useMediaQuery("(min-width: 48em)", undefined, { getInitialValueInEffect: false });
+  if (!wide) {
+    return (
+      <Stack gap="xs">
+        {members.map((member) => (
+          <Card key={member.user} member={member} />
+        ))}
+      </Stack>
+    );
+  }
+  return (
+    <Table highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t("company.name")}</Table.Th>
+          <Table.Th>{t("company.email")}</Table.Th>
+          <Table.Th>{t("company.role")}</Table.Th>
+          <Table.Th>{t("company.joined")}</Table.Th>
+          <Table.Th>{t("company.actions")}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {members.map((member) => (
+          <Row key={member.user} member={member} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Row({ member }: { member: Member }) {
+  const { t } = useTranslation();
+  const own = member.user === useMe().user.id;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Name member={member} />
+      </Table.Td>
+      <Table.Td>{member.email}</Table.Td>
+      <Table.Td>{member.admin ? t("company.admin") : t("company.staff")}</Table.Td>
+      <Table.Td>
+        <Since member={member} />
+      </Table.Td>
+      <Table.Td>{!own && <MemberActions member={member} />}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Card({ member }: { member: Member }) {
+  const { t } = useTranslation();
+  const own = member.user === useMe().user.id;
+  return (
+    <Paper withBorder p="sm" component="article" aria-label={member.name}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <div>
+          <Name member={member} />
+          <Text size="sm" c="dimmed">
+            {member.email}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {member.admin ? t("company.admin") : t("company.staff")}
+          </Text>
+        </div>
+        {!own && <MemberActions member={member} />}
+      </Group>
+    </Paper>
+  );
+}
+
+function Name({ member }: { member: Member }) {
+  const { t } = useTranslation();
+  const own = member.user === useMe().user.id;
+  return (
+    <Text fw={500}>
+      {member.name}
+      {own && (
+        <Text span c="dimmed" fw={400}>
+          {` (${t("company.you")})`}
+        </Text>
+      )}
+    </Text>
+  );
+}
+
+function Since({ member }: { member: Member }) {
+  const language = useLanguage();
+  const { zone } = useMe().user;
+  return member.joined_at ? formatDay(dayOf(member.joined_at, zone), language) : null;
+}
