@@ -9,4 +9,5 @@ mod ground;
 mod limits;
 mod nodes;
 mod operators;
+mod rights;
 mod support;
