@@ -7,7 +7,10 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
-use super::{App, demo};
+use super::{
+    App, demo,
+    people::{self, People},
+};
 use crate::{adapters::storage::backup, config::Config, kernel::fault::Fault};
 
 /// The server on which buyers and exhibitors of a trade fair meet.
@@ -35,6 +38,9 @@ enum Command {
         /// The backup.
         file: PathBuf,
     },
+    /// Enter the first people, and help those who lost their password.
+    #[command(subcommand)]
+    User(People),
     /// Make every client begin anew, after a restore with the database's own tools.
     NewEpoch,
 }
@@ -53,6 +59,7 @@ impl Cli {
             Command::Serve => serve(&config).await,
             Command::Backup { file } => backup::backup(config.storage.url.expose(), &file).await,
             Command::Restore { file } => restore(&config, &file).await,
+            Command::User(it) => people(&config, it).await,
             Command::NewEpoch => backup::begin_epoch(config.storage.url.expose()).await,
         };
         match done {
@@ -78,6 +85,12 @@ async fn serve(config: &Config) -> Result<(), Fault> {
         say(&format!("Parley listens on {address}"));
     }
     app.run().await
+}
+
+#[expect(clippy::print_stdout, reason = "the link is what was asked for")]
+async fn people(config: &Config, command: People) -> Result<(), Fault> {
+    println!("{}", people::run(config, command).await?);
+    Ok(())
 }
 
 async fn restore(config: &Config, file: &Path) -> Result<(), Fault> {

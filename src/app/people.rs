@@ -2,11 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use clap::Subcommand;
 use tokio::time::sleep;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+use super::wiring::open_store;
 use crate::{
-    adapters::storage::Store,
+    adapters::storage::{Committed, Store},
+    config::Config,
     domain::{
         Refusal,
         accounts::{
@@ -17,6 +20,8 @@ use crate::{
         ledger::{Answer, Ledger, Unit, Work},
     },
     kernel::{
+        actor::Grant,
+        fact::Fact,
         fault::Fault,
         time::{Clock, SystemClock},
     },
@@ -27,6 +32,72 @@ use crate::{
 const SWEEP_EVERY: Duration = Duration::from_secs(4);
 /// The lane of what the server does for itself.
 const LANE: u64 = 0;
+
+/// Nobody of this process listens: other nodes read the log.
+struct Unheard;
+
+impl Committed for Unheard {
+    fn committed(&self, _: Vec<Fact>) {}
+
+    fn scheduled(&self) {}
+}
+
+/// What the command line does with people.
+#[derive(Debug, Subcommand)]
+pub enum People {
+    /// Enter somebody with a right over every edition; prints the link by which he chooses his password.
+    Add {
+        /// His address.
+        #[arg(long)]
+        email: String,
+        /// His name.
+        #[arg(long)]
+        name: String,
+        /// He organises.
+        #[arg(long)]
+        organiser: bool,
+        /// He moderates.
+        #[arg(long)]
+        moderator: bool,
+    },
+    /// Print a link by which somebody chooses another password; it dies after a day.
+    Link {
+        /// His address.
+        email: String,
+    },
+}
+
+/// Does it to the database that `config` names; gives the address to be printed.
+pub(super) async fn run(config: &Config, command: People) -> Result<String, Fault> {
+    let (clock, tasks) = (Arc::new(SystemClock::default()), TaskTracker::new());
+    let store = open_store(config, &clock, Arc::new(Unheard), &tasks).await?;
+    let path = match command {
+        People::Add {
+            email,
+            name,
+            organiser,
+            moderator,
+        } => {
+            let grants = [(organiser, Grant::Organiser), (moderator, Grant::Moderator)];
+            let held = grants.into_iter().filter(|(held, _)| *held);
+            let grants = held.map(|(_, grant)| grant).collect();
+            let new = NewUser {
+                email,
+                name,
+                grants,
+            };
+            add(&store, new).await
+        }
+        People::Link { email } => link(&store, &email).await,
+    };
+    store.close();
+    tasks.close();
+    tasks.wait().await;
+    match path {
+        Ok(path) => Ok(config.http.address(config.http.bind) + &path),
+        Err(refusal) => Err(Fault::other(refusal.to_string())),
+    }
+}
 
 /// Enters an organiser or moderator; gives the path of the page where he chooses his password.
 pub async fn add(ledger: &dyn Ledger, new: NewUser) -> Result<String, Refusal> {

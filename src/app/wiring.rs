@@ -24,7 +24,7 @@ use crate::{
     adapters::{
         hasher::{Argon, Cost},
         limits::InProcessLimits,
-        storage::{self, Dialect, Options, Store, meta},
+        storage::{self, Committed, Dialect, Options, Store, meta},
     },
     config::Config,
     domain::{
@@ -104,7 +104,7 @@ impl App {
         let bus = nodes.bus.clone();
         let publisher = Arc::new(Publisher::new(bus.clone()));
         let place = Arc::new(OnceLock::new());
-        let store = Arc::new(open_store(config, &clock, &publisher, &tasks).await?);
+        let store = Arc::new(open_store(config, &clock, publisher.clone(), &tasks).await?);
         let _first = place.set(store.clone());
         set_clock(config, &store, &clock).await?;
 
@@ -282,10 +282,11 @@ impl App {
     }
 }
 
-async fn open_store(
+/// Opens the database that `config` names.
+pub(super) async fn open_store(
     config: &Config,
     clock: &Arc<SystemClock>,
-    publisher: &Arc<Publisher>,
+    on_commit: Arc<dyn Committed>,
     tasks: &TaskTracker,
 ) -> Result<Store, Fault> {
     let options = Options {
@@ -293,7 +294,7 @@ async fn open_store(
         readers: config.storage.readers,
         lanes: usize::try_from(config.storage.lanes).unwrap_or(1),
     };
-    storage::open(&options, clock.clone(), publisher.clone(), tasks).await
+    storage::open(&options, clock.clone(), on_commit, tasks).await
 }
 
 /// Goes by the database's clock, moved as far as the simulation was.

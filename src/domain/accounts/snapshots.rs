@@ -3,9 +3,14 @@
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::ports::Company;
 use crate::{
-    domain::Books,
+    domain::{
+        Books,
+        appointments::list::{Owned, Slice, Tab},
+    },
     kernel::{
+        actor::Side,
         fault::Fault,
         ids::{CompanyId, UserId},
     },
@@ -34,6 +39,10 @@ pub async fn company(
     company: CompanyId,
 ) -> Result<Vec<Box<RawValue>>, Fault> {
     let members = books.members(company).await?;
+    let pending = match books.company(company).await? {
+        Some(firm) => pending(books, &firm).await?,
+        None => 0,
+    };
     let state = CompanyState {
         members: members
             .into_iter()
@@ -43,9 +52,24 @@ pub async fn company(
                 admin: it.admin,
             })
             .collect(),
-        pending: 0,
+        pending,
     };
     to_raw_value(&state)
         .map(|it| vec![it])
         .map_err(Fault::other)
+}
+
+/// How many requests of the company, or to it, wait for an answer, in every edition.
+async fn pending(books: &mut dyn Books, company: &Company) -> Result<i64, Fault> {
+    let all = Slice {
+        owned: match company.side {
+            Side::Buyer => Owned::BuyerCompany(company.id),
+            Side::Exhibitor => Owned::ExhibitorCompany(company.id),
+        },
+        edition: None,
+        tab: Tab::Pending,
+        offset: 0,
+        limit: 0,
+    };
+    Ok(books.counts(&all).await?.pending)
 }
