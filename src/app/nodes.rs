@@ -6,11 +6,14 @@ use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    adapters::redis::{Redis, RedisLimits},
+    adapters::{
+        limits::InProcessLimits,
+        redis::{Redis, RedisLimits},
+    },
     config,
     domain::limits::{Limits, Rates},
     hub::bus::{Alone, Bus, Elsewhere},
-    kernel::{fault::Fault, ids::NodeId},
+    kernel::{fault::Fault, ids::NodeId, time::SystemClock},
 };
 
 /// How long the good-bye to the other nodes may take; they notice without it.
@@ -46,8 +49,10 @@ impl Nodes {
         })
     }
 
-    /// Limits that all nodes share, or `alone` where there is one node.
-    pub fn limits(&self, rates: Rates, alone: Arc<dyn Limits>) -> Arc<dyn Limits> {
+    /// How often one may guess: counted by all nodes together, or by the only one there is.
+    pub fn limits(&self, login: &config::LoginLimits, clock: &Arc<SystemClock>) -> Arc<dyn Limits> {
+        let rates = Rates::of_window(login.per_account, login.per_address, login.window_s);
+        let alone = Arc::new(InProcessLimits::new(clock.clone(), rates));
         match &self.redis {
             Some(it) => Arc::new(RedisLimits::new(it.clone(), rates, alone)),
             None => alone,

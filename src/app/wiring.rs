@@ -23,7 +23,6 @@ use super::{
 use crate::{
     adapters::{
         hasher::{Argon, Cost},
-        limits::InProcessLimits,
         storage::{self, Committed, Dialect, Options, Store, meta},
     },
     config::Config,
@@ -31,7 +30,7 @@ use crate::{
         accounts::login::SignIn,
         fair::{self, Edition, ports::Fairs},
         ledger::{Answer, Ledger, Unit},
-        limits::Rates,
+        limits::Limits,
     },
     edges::{
         commands::Table,
@@ -136,7 +135,12 @@ impl App {
         let epoch = Arc::new(RwLock::new(store.epoch().await?));
         let shared = Shared::new(Parts {
             ledger: store.clone(),
-            sign_in: sign_in(config, store.clone(), clock.clone(), workers)?,
+            sign_in: sign_in(
+                nodes.limits(&config.limits.login, &clock),
+                store.clone(),
+                clock.clone(),
+                workers,
+            )?,
             hub,
             registry: Arc::new(Registry::default()),
             presence,
@@ -316,17 +320,15 @@ async fn set_clock(config: &Config, store: &Store, clock: &SystemClock) -> Resul
 
 /// The door for passwords and one-time links; as many hashes run at a time as this machine spares.
 fn sign_in(
-    config: &Config,
+    limits: Arc<dyn Limits>,
     ledger: Arc<Store>,
     clock: Arc<SystemClock>,
     workers: usize,
 ) -> Result<SignIn, Fault> {
-    let login = &config.limits.login;
-    let rates = Rates::of_window(login.per_account, login.per_address, login.window_s);
     Ok(SignIn {
         ledger,
         hasher: Arc::new(Argon::new(Cost::Serious, workers)?),
-        limits: Arc::new(InProcessLimits::new(clock.clone(), rates)),
+        limits,
         clock,
     })
 }
