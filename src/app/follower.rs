@@ -89,8 +89,9 @@ impl Follower {
 
     /// Polls for lost hints, follows the database's clock, and notices another epoch. PostgreSQL only: with SQLite
     /// there is one process and nothing to find.
-    pub async fn poll(self: Arc<Self>) {
-        let mut mark = None;
+    ///
+    /// `mark` was read before anybody was served: what is committed before the first look is not missed.
+    pub async fn poll(self: Arc<Self>, mut mark: i64) {
         loop {
             let pause = if self.shared.bus.is_up() {
                 POLL
@@ -102,17 +103,13 @@ impl Follower {
                 () = self.shared.draining.cancelled() => return,
             }
             match self.look(mark).await {
-                Ok(next) => mark = Some(next),
+                Ok(next) => mark = next,
                 Err(fault) => tracing::warn!(%fault, "the log could not be polled"),
             }
         }
     }
 
-    async fn look(&self, mark: Option<i64>) -> Result<i64, Fault> {
-        let mark = match mark {
-            Some(it) => it,
-            None => self.store.current_mark().await?,
-        };
+    async fn look(&self, mark: i64) -> Result<i64, Fault> {
         let (heads, next) = self.store.heads_since(mark).await?;
         for (topic, head) in heads {
             self.shared.hub.wake(&topic, head);

@@ -246,11 +246,12 @@ impl App {
             ..
         } = self;
         let stop = shared.draining.clone();
+        let mark = store.current_mark().await?;
         background.spawn(follower.clone().follow_rights(publisher.rights.clone()));
         background.spawn(follower.clone().listen(nodes.bus.heard()));
         background.spawn(tell_presence(follower.clone(), self.presence_moved));
         let leasing = follower.is_shared().then(|| {
-            background.spawn(follower.clone().poll());
+            background.spawn(follower.clone().poll(mark));
             background.spawn(follower.clone().keep_lease())
         });
         let working = background.spawn(jobs::run(
