@@ -6,6 +6,7 @@
 mod architecture;
 mod backup;
 mod ground;
+mod hall;
 mod limits;
 mod nodes;
 mod operators;

@@ -15,7 +15,7 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest, protocol::CloseFrame},
 };
 
-use super::{BOUND, server::Server};
+use super::{BOUND, relay::Relay, server::Server};
 
 /// Somebody who has signed in.
 #[derive(Clone)]
@@ -23,11 +23,27 @@ pub struct Person {
     /// What his mail address is.
     pub email: String,
     address: SocketAddr,
+    origin: String,
     cookie: String,
     http: reqwest::Client,
 }
 
 impl Person {
+    /// Signs in somebody of the demonstration fair by the first part of his address, such as `ana`.
+    pub async fn of_the_cast(server: &Server, mailbox: &str) -> Self {
+        let host = match mailbox {
+            "ana" | "bruno" => "importadora.example",
+            "carla" | "dieter" => "nordhandel.example",
+            "zhou" => "yuexiu.example",
+            "li" | "wang" | "chen" => "tayo.example",
+            "he" | "guo" => "lumina.example",
+            "shen" | "tang" => "westlake.example",
+            "mei" => "fair.example",
+            other => panic!("nobody is called {other}"),
+        };
+        Self::sign_in(server, &format!("{mailbox}@{host}"), "lychee-orchard-128").await
+    }
+
     /// Signs in with a password.
     pub async fn sign_in(server: &Server, email: &str, password: &str) -> Self {
         let http = reqwest::Client::new();
@@ -44,16 +60,27 @@ impl Person {
         Self {
             email: email.to_owned(),
             address: server.address(),
+            origin: server.url(""),
             cookie: cookie.to_owned(),
             http,
         }
     }
 
-    /// The same person, met on another node or through a relay.
+    /// The same person on another node.
     #[must_use]
-    pub fn at(&self, address: SocketAddr) -> Self {
+    pub fn on(&self, server: &Server) -> Self {
         Self {
-            address,
+            address: server.address(),
+            origin: server.url(""),
+            ..self.clone()
+        }
+    }
+
+    /// The same person on the same page behind a bad network.
+    #[must_use]
+    pub fn behind(&self, relay: &Relay) -> Self {
+        Self {
+            address: relay.address(),
             ..self.clone()
         }
     }
@@ -73,7 +100,7 @@ impl Person {
     async fn send(&self, request: reqwest::RequestBuilder) -> (u16, Value) {
         let answer = request
             .header(COOKIE, &self.cookie)
-            .header(ORIGIN, format!("http://{}", self.address))
+            .header(ORIGIN, &self.origin)
             .send()
             .await
             .expect("an answer");
@@ -84,7 +111,9 @@ impl Person {
 
     /// Opens a socket and says hello.
     pub async fn connect(&self) -> Client {
-        let mut client = Client::open(self.address, Some(&self.cookie)).await;
+        let mut client = Client::try_open(self.address, Some(&self.cookie), &self.origin)
+            .await
+            .expect("the socket opens");
         client.hello = client
             .ask("hello", json!({"client": "it"}))
             .await
