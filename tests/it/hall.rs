@@ -11,7 +11,7 @@ use crate::support::{
 };
 
 /// The topic of the current edition.
-async fn fair(person: &Person) -> (Value, String) {
+pub async fn fair(person: &Person) -> (Value, String) {
     let (status, editions) = person.get("/api/v1/editions").await;
     assert_eq!(status, 200, "{editions}");
     let editions = editions.as_array().expect("a list");
@@ -24,7 +24,8 @@ async fn fair(person: &Person) -> (Value, String) {
     (id, topic)
 }
 
-async fn announce(organiser: &mut Client, edition: &Value, text: &str) -> i64 {
+/// Says `text` to everybody in the hall; the number of the fact.
+pub async fn announce(organiser: &mut Client, edition: &Value, text: &str) -> i64 {
     let input = json!({"edition": edition, "text": text});
     let ok = organiser.command("fair.announce", input).await;
     ok.expect("announced")["seq"].as_i64().expect("a number")

@@ -5,6 +5,7 @@
 
 mod architecture;
 mod backup;
+mod faults;
 mod ground;
 mod hall;
 mod limits;

@@ -20,8 +20,6 @@ use super::{BOUND, relay::Relay, server::Server};
 /// Somebody who has signed in.
 #[derive(Clone)]
 pub struct Person {
-    /// What his mail address is.
-    pub email: String,
     address: SocketAddr,
     origin: String,
     cookie: String,
@@ -58,7 +56,6 @@ impl Person {
         let cookie = answer.headers()[SET_COOKIE].to_str().expect("plain text");
         let cookie = cookie.split(';').next().expect("a name and a value");
         Self {
-            email: email.to_owned(),
             address: server.address(),
             origin: server.url(""),
             cookie: cookie.to_owned(),

@@ -14,16 +14,6 @@ impl Postgres {
         server
     }
 
-    /// Stops its postmaster without ending it: new connections hang.
-    pub fn freeze(&self) {
-        send(&self.process().child, Signal::SIGSTOP);
-    }
-
-    /// Lets it go on.
-    pub fn thaw(&self) {
-        send(&self.process().child, Signal::SIGCONT);
-    }
-
     /// Ends it and its connections at once; its data stays.
     pub fn stop(&self) {
         let mut process = self.process();

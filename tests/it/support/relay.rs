@@ -77,11 +77,6 @@ impl Relay {
         self.weather.send_replace(weather);
     }
 
-    /// Ends every connection in order (FIN); new ones are taken.
-    pub fn cut(&self) {
-        self.change(|cut| cut.reset = false);
-    }
-
     /// Ends every connection with RST; new ones are taken.
     pub fn reset(&self) {
         self.change(|cut| cut.reset = true);

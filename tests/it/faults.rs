@@ -1,0 +1,186 @@
+//! What goes wrong around a server, and the promise each time.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::{
+    hall::{announce, fair},
+    support::{
+        client::{Client, Person},
+        eventually,
+        local::postgres::{self, Postgres},
+        redis::Redis,
+        relay::{Relay, Weather},
+        server::{Server, Setup},
+    },
+};
+
+#[tokio::test]
+async fn a_reader_at_one_byte_a_second_holds_nobody_up() {
+    let server = Server::start(Setup::sqlite()).await;
+    let relay = Relay::to(server.address()).await;
+    let mei = Person::of_the_cast(&server, "mei").await;
+    let (edition, topic) = fair(&mei).await;
+    let ana = Person::of_the_cast(&server, "ana").await;
+    let carla = Person::of_the_cast(&server, "carla").await;
+    let mut slow = ana.behind(&relay).connect().await;
+    slow.subscribe(&topic, None).await;
+    relay.set(Weather::Dripping);
+    let (mut mei, mut quick) = (mei.connect().await, carla.connect().await);
+    quick.subscribe(&topic, None).await;
+
+    let started = Instant::now();
+    for _ in 0..50 {
+        announce(&mut mei, &edition, &"x".repeat(400)).await;
+        quick.expect_fact(&topic, "announced").await;
+    }
+    // 50 facts of 500 bytes would take the slow one seven hours.
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        started.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn writes_are_refused_while_postgresql_is_gone_and_go_on_by_themselves() {
+    let Some(postgres) = Postgres::own() else {
+        return;
+    };
+    let Some(redis) = Redis::own() else { return };
+    let database = postgres.database().await;
+    let node = Server::start(Setup::cluster(&database, &redis.url())).await;
+    let mei = Person::of_the_cast(&node, "mei").await;
+    let (edition, topic) = fair(&mei).await;
+    let mut socket = mei.connect().await;
+    socket.subscribe(&topic, None).await;
+    announce(&mut socket, &edition, "before").await;
+
+    postgres.stop();
+    let id = Client::command_id();
+    let input = json!({"edition": edition, "text": "meanwhile"});
+    let asked = Instant::now();
+    let refused = socket.command_as(&id, "fair.announce", input.clone()).await;
+    assert_eq!(
+        refused.expect_err("never acknowledged")["code"],
+        "unavailable"
+    );
+    assert!(
+        asked.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        asked.elapsed()
+    );
+
+    postgres.restart();
+    // The socket stands. The same id is sent until it is answered, and takes effect once.
+    let seq = eventually("writing goes on", async || {
+        let answer = socket.command_as(&id, "fair.announce", input.clone()).await;
+        answer.ok()?["seq"].as_i64()
+    })
+    .await;
+    assert_eq!(announce(&mut socket, &edition, "after").await, seq + 1);
+    let mut reader = mei.connect().await;
+    reader.subscribe(&topic, Some(0)).await;
+    for text in ["before", "meanwhile", "after"] {
+        let heard = reader.expect_fact(&topic, "announced").await;
+        assert_eq!(heard["with"]["text"], text);
+    }
+    assert_eq!(reader.heard().await, Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn a_client_resumes_on_another_node() {
+    let Some(database) = postgres::database().await else {
+        return;
+    };
+    let Some(redis) = Redis::own() else { return };
+    let mut one = Server::start(Setup::cluster(&database, &redis.url())).await;
+    let two = Server::start(Setup::cluster(&database, &redis.url())).await;
+    let relay = Relay::to(one.address()).await;
+    let mei = Person::of_the_cast(&two, "mei").await;
+    let ana = Person::of_the_cast(&one, "ana").await;
+    let (edition, topic) = fair(&ana).await;
+    let mut ears = ana.behind(&relay).connect().await;
+    ears.subscribe(&topic, None).await;
+    let mut voice = mei.connect().await;
+    let since = announce(&mut voice, &edition, "one").await;
+    ears.expect_fact(&topic, "announced").await;
+
+    relay.close();
+    one.kill();
+    ears.closed().await;
+    announce(&mut voice, &edition, "two").await;
+    relay.turn_to(two.address());
+    relay.open();
+    let mut ears = ana.on(&two).behind(&relay).connect().await;
+    ears.subscribe(&topic, Some(since)).await;
+    let heard = ears.expect_fact(&topic, "announced").await;
+    assert_eq!(
+        (&heard["seq"], &heard["with"]["text"]),
+        (&json!(since + 1), &json!("two"))
+    );
+}
+
+#[tokio::test]
+async fn a_node_that_slept_catches_up() {
+    let Some(database) = postgres::database().await else {
+        return;
+    };
+    let Some(redis) = Redis::own() else { return };
+    let one = Server::start(Setup::cluster(&database, &redis.url())).await;
+    let mut two = Server::start(Setup::cluster(&database, &redis.url())).await;
+    let mei = Person::of_the_cast(&one, "mei").await;
+    let ana = Person::of_the_cast(&two, "ana").await;
+    let (edition, topic) = fair(&ana).await;
+    let mut ears = ana.connect().await;
+    ears.subscribe(&topic, None).await;
+    ears.expect_reset(&topic).await;
+    let mut voice = mei.connect().await;
+
+    two.freeze();
+    for text in ["one", "two", "three"] {
+        announce(&mut voice, &edition, text).await;
+    }
+    assert!(ears.is_silent_for(Duration::from_secs(1)).await);
+    two.thaw();
+    for text in ["one", "two", "three"] {
+        let heard = ears.expect_fact(&topic, "announced").await;
+        assert_eq!(heard["with"]["text"], text);
+    }
+}
+
+#[tokio::test]
+async fn a_drained_server_says_good_bye_and_ends_well() {
+    let mut server = Server::start(Setup::sqlite()).await;
+    let ana = Person::of_the_cast(&server, "ana").await;
+    let mut socket = ana.connect().await;
+    let asked = Instant::now();
+    server.terminate();
+    let bye = socket
+        .expect("a good-bye", |it| it.get("bye").is_some())
+        .await;
+    assert_eq!(bye["bye"]["code"], "drain");
+    assert_eq!(socket.closed().await, Some(1001));
+    assert!(server.ended().await.success(), "{}", server.log());
+    assert!(asked.elapsed() < Duration::from_secs(30));
+}
+
+#[tokio::test]
+async fn both_doors_know_a_command_by_its_id() {
+    let server = Server::start(Setup::sqlite()).await;
+    let mei = Person::of_the_cast(&server, "mei").await;
+    let (edition, _) = fair(&mei).await;
+    let body = json!({"id": Client::command_id(), "in": {"edition": edition, "text": "once"}});
+    let (status, posted) = mei.post("/api/v1/do/fair.announce", &body).await;
+    assert_eq!(status, 200, "{posted}");
+    let id = body["id"].as_str().expect("an id");
+    let mut socket = mei.connect().await;
+    let again = socket
+        .command_as(id, "fair.announce", body["in"].clone())
+        .await;
+    assert_eq!(again.expect("answered"), posted["ok"]);
+    let other = json!({"edition": edition, "text": "twice"});
+    let refused = socket.command_as(id, "fair.announce", other).await;
+    assert_eq!(refused.expect_err("refused")["code"], "id_reused");
+}
