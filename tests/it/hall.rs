@@ -40,9 +40,9 @@ async fn a_dropped_listener_hears_what_it_missed_once_and_in_order() {
     let (edition, topic) = fair(&ana).await;
     let mut mei = mei.connect().await;
     let mut listening = ana.behind(&relay).connect().await;
-    let head = listening.subscribe(&topic, None).await["head"].as_i64();
+    let before = listening.subscribe(&topic, None).await["head"].as_i64();
     let since = announce(&mut mei, &edition, "Hall 5 opens").await;
-    assert_eq!(since, head.expect("a number") + 1);
+    assert_eq!(since, before.expect("a number") + 1);
     let heard = listening.expect_fact(&topic, "announced").await;
     assert_eq!(heard["seq"], since);
 

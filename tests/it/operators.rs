@@ -46,7 +46,7 @@ async fn a_killed_server_starts_again_where_it_was() {
 async fn a_database_has_one_writing_process() {
     let server = Server::start(Setup::sqlite()).await;
     let database = format!("sqlite:{}", server.database().display());
-    let second = Server::prepare(Setup::sqlite().with("STORAGE__URL", database)).subcommand(&[]);
+    let second = Server::prepare(Setup::sqlite().with("STORAGE__URL", &database)).subcommand(&[]);
     let said = String::from_utf8_lossy(&second.stderr);
     assert!(
         !second.status.success() && said.contains("parley.lock"),

@@ -267,7 +267,7 @@ impl Client {
         match timeout(BOUND, coming).await {
             Ok(Ok(frame)) => frame,
             Ok(Err(why)) => panic!("{what}: {why} ({:?}); heard {:?}", self.ended, self.waiting),
-            Err(_) => panic!("{what}: not within {BOUND:?}; heard {:?}", self.waiting),
+            Err(late) => panic!("{what}: {late}; heard {:?}", self.waiting),
         }
     }
 

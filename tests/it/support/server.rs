@@ -40,7 +40,7 @@ impl Setup {
 
     /// One more key, such as `LIMITS__CONNECTIONS`.
     #[must_use]
-    pub fn with(mut self, key: &str, value: impl ToString) -> Self {
+    pub fn with(mut self, key: &str, value: &str) -> Self {
         self.variables
             .push((format!("PARLEY__{key}"), value.to_string()));
         self

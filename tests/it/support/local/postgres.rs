@@ -49,13 +49,11 @@ pub struct Running {
 /// An empty database of a shared server, or nothing (and `SKIPPED`) where PostgreSQL is not installed.
 pub async fn database() -> Option<String> {
     static SHARED: OnceLock<Option<Postgres>> = OnceLock::new();
-    match SHARED.get_or_init(Postgres::start) {
-        Some(server) => Some(server.database().await),
-        None => {
-            skip("PostgreSQL is not installed");
-            None
-        }
+    if let Some(server) = SHARED.get_or_init(Postgres::start) {
+        return Some(server.database().await);
     }
+    skip("PostgreSQL is not installed");
+    None
 }
 
 impl Postgres {

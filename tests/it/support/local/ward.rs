@@ -16,7 +16,8 @@ use nix::{
 /// only this process holds open, so that a killed run leaves nothing behind either, nor does a `static`.
 /// Dropping it ends the watch; whoever drops it has ended the process.
 pub struct Ward {
-    pipe: ChildStdin,
+    shell: Child,
+    pipe: Option<ChildStdin>,
 }
 
 const SCRIPT: &str = r#"
@@ -40,16 +41,18 @@ impl Ward {
             .process_group(0)
             .spawn()
             .expect("a shell");
-        Self {
-            pipe: shell.stdin.take().expect("it was asked for"),
-        }
+        let pipe = shell.stdin.take();
+        Self { shell, pipe }
     }
 }
 
 impl Drop for Ward {
     fn drop(&mut self) {
-        // A shell that is gone has nothing to watch over.
-        let _gone = self.pipe.write_all(b"done\n");
+        if let Some(mut pipe) = self.pipe.take() {
+            // A shell that is gone has nothing to watch over.
+            let _gone = pipe.write_all(b"done\n");
+        }
+        let _gone = self.shell.wait();
     }
 }
 
