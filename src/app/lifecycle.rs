@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::{
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     time::{sleep, timeout},
 };
 
@@ -22,15 +22,28 @@ const DRAINED: Farewell = Farewell {
     reason: "drain",
 };
 
-/// Waits for the signal that ends the program.
-pub(super) async fn stop_signal() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// The signals that end the program. Listened to before anybody is served: until then a signal ends it hard.
+pub(super) struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    /// Begins to listen.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    Ok(())
+
+    /// Waits for the next one.
+    pub async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 /// Sends everybody elsewhere, spread over time; ends early when all are gone.
@@ -60,7 +73,7 @@ pub(super) async fn say_goodbye(shared: &Shared) {
 }
 
 /// Waits for what is under way, for a bounded time; a second signal ends at once.
-pub(super) async fn wait_for(tasks: &tokio_util::task::TaskTracker) {
+pub(super) async fn wait_for(tasks: &tokio_util::task::TaskTracker, signals: &mut StopSignals) {
     tasks.close();
     tokio::select! {
         done = timeout(WITHIN, tasks.wait()) => {
@@ -68,6 +81,6 @@ pub(super) async fn wait_for(tasks: &tokio_util::task::TaskTracker) {
                 tracing::warn!(left = tasks.len(), "not everything ended in time");
             }
         }
-        _ = stop_signal() => tracing::warn!("ended by a second signal"),
+        () = signals.next() => tracing::warn!("ended by a second signal"),
     }
 }

@@ -246,6 +246,7 @@ impl App {
             ..
         } = self;
         let stop = shared.draining.clone();
+        let mut signals = lifecycle::StopSignals::listen().map_err(Fault::other)?;
         let mark = store.current_mark().await?;
         background.spawn(follower.clone().follow_rights(publisher.rights.clone()));
         background.spawn(follower.clone().listen(nodes.bus.heard()));
@@ -269,7 +270,7 @@ impl App {
             tasks.clone(),
         ));
 
-        lifecycle::stop_signal().await.map_err(Fault::other)?;
+        signals.next().await;
         stop.cancel();
         lifecycle::say_goodbye(&shared).await;
         for task in [Some(accepting), Some(working), leasing]
@@ -281,7 +282,7 @@ impl App {
             }
         }
         store.close();
-        lifecycle::wait_for(&tasks).await;
+        lifecycle::wait_for(&tasks, &mut signals).await;
         nodes.leave().await;
         Ok(())
     }
