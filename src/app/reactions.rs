@@ -1,12 +1,17 @@
 //! "When X happened, Y follows": the only place two features meet.
 
-use crate::domain::{Refusal, Tx, appointments::service, ledger::Taken};
-use crate::kernel::fault::Fault;
+use crate::{
+    domain::{Refusal, Tx, appointments, fair, ledger::Taken},
+    kernel::fault::Fault,
+};
 
 /// Does what a job is for, in its transaction.
 pub(super) async fn react(tx: &mut dyn Tx, job: &Taken) -> Result<(), Refusal> {
-    if service::KINDS.contains(&job.kind.as_str()) {
-        return service::on_job(tx, &job.kind, &job.object, &job.body).await;
+    match job.kind.as_str() {
+        fair::service::RULES_CHANGED => Ok(fair::consequences::on_job(tx, &job.body).await?),
+        kind if appointments::service::KINDS.contains(&kind) => {
+            appointments::service::on_job(tx, kind, &job.object, &job.body).await
+        }
+        kind => Err(Fault::other(format!("no reaction is known for {kind}")).into()),
     }
-    Err(Fault::other(format!("no reaction is known for {}", job.kind)).into())
 }

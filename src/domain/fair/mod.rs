@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod consequences;
 pub mod edition;
 pub mod event;
 pub mod exhibitor;

@@ -1,15 +1,12 @@
 //! What organisers do with an edition.
 
 use super::{
-    Edition, Refusal, Rules,
+    Edition, Refusal, Rules, consequences,
     event::{Announced, Announcement, EditionChanged, RulesChanged},
     text,
 };
 use crate::{
-    domain::{
-        Tx,
-        journal::{Due, NewJob, Tell},
-    },
+    domain::{Tx, journal::Tell},
     kernel::{actor::Actor, fact::By, ids::EditionId, topic::Topic},
 };
 
@@ -77,13 +74,7 @@ pub async fn set_rules(
             revision: current.revision,
         });
     };
-    tx.schedule(NewJob {
-        kind: RULES_CHANGED,
-        object: edition.to_string(),
-        due: Due::Now,
-        body: serde_json::json!({ "edition": edition, "revision": revision }),
-    })
-    .await?;
+    consequences::follow(tx, edition).await?;
     let changed = RulesChanged { revision, rules };
     tx.tell(
         Topic::Fair(edition),

@@ -10,11 +10,13 @@ use crate::{
     },
     kernel::{
         actor::{Actor, Side},
+        fault::Fault,
         ids::{CompanyId, EditionId, ExhibitorId, GridId, UserId},
     },
 };
 
-/// The job that follows a change of duty: the queue is the union of those on duty, so its colours may change.
+/// The job that announces the colours of a stand's calendars anew: after a change of duty, because the queue is the
+/// union of those on duty, and after a change of rules.
 pub const DUTY_CHANGED: &str = "fair.duty_changed";
 
 /// How many exhibitors one page lists.
@@ -93,14 +95,28 @@ pub async fn set_duty(
     }
     let fresh = GridId::mint(tx.machine());
     let grid = tx.set_duty(fresh, (exhibitor, person), on).await?;
+    announce_later(tx, exhibitor).await?;
+    Ok(grid)
+}
+
+/// Queues that the colours of all calendars of a stand are announced anew.
+pub(super) async fn announce_later(tx: &mut dyn Tx, exhibitor: ExhibitorId) -> Result<(), Fault> {
     tx.schedule(NewJob {
         kind: DUTY_CHANGED,
         object: exhibitor.to_string(),
         due: Due::Now,
         body: serde_json::json!({ "exhibitor": exhibitor }),
     })
-    .await?;
-    Ok(grid)
+    .await
+}
+
+/// Where a stand is in the order of lists.
+pub(super) async fn key_of(
+    books: &mut dyn Books,
+    id: ExhibitorId,
+) -> Result<(String, ExhibitorId), Refusal> {
+    let stand = books.exhibitor(id).await?.ok_or(Refusal::Unknown)?;
+    Ok((text::folded(&stand.name), stand.id))
 }
 
 /// One exhibitor with its salespeople, as anyone signed in sees it.
@@ -128,10 +144,7 @@ pub async fn list(
     }
     books.edition(edition).await?.ok_or(Refusal::Unknown)?;
     let after = match cursor {
-        Some(id) => {
-            let last = books.exhibitor(id).await?.ok_or(Refusal::Unknown)?;
-            Some((text::folded(&last.name), last.id))
-        }
+        Some(id) => Some(key_of(books, id).await?),
         None => None,
     };
     let search = Search {

@@ -6,12 +6,12 @@ use super::{everywhere, organiser};
 use crate::{
     domain::{
         Refusal, fair,
-        fair::{Policy, Rules, service},
+        fair::{Policy, Rules, consequences, service, stands},
         topics,
     },
     kernel::{
-        actor::Actor,
-        ids::{EditionId, UserId},
+        actor::{Actor, Side},
+        ids::{EditionId, ExhibitorId, UserId},
         topic::Topic,
     },
 };
@@ -182,6 +182,64 @@ async fn the_snapshot_holds_the_newest_announcement() {
             announce(who, id, text).await.expect_err(text);
         }
         assert_eq!(bench.facts(&topic).await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn other_rules_reach_every_stand_page_by_page() {
+    everywhere(async |bench| {
+        let edition = bench.edition("The 128th").await.id;
+        let mut stands = Vec::new();
+        for _ in 0..101 {
+            let company = bench.company("Tayo", Side::Exhibitor).await;
+            stands.push(
+                bench
+                    .stand(edition, company, "Tayo")
+                    .await
+                    .expect("it enters"),
+            );
+        }
+        bench
+            .write(move |tx| {
+                let change = (1, other_rules());
+                Box::pin(
+                    async move { Ok(service::set_rules(tx, &organiser(), edition, change).await?) },
+                )
+            })
+            .await
+            .expect("the rules change");
+
+        let mut announced = Vec::new();
+        let mut pages = 0;
+        loop {
+            let taken = bench
+                .write(|tx| Box::pin(async move { Ok(tx.take_jobs().await?) }))
+                .await
+                .expect("jobs are taken");
+            if taken.is_empty() {
+                break;
+            }
+            for job in taken {
+                if job.kind == stands::DUTY_CHANGED {
+                    announced.push(job.object.parse::<ExhibitorId>().expect("a stand"));
+                    continue;
+                }
+                assert_eq!(job.kind, service::RULES_CHANGED);
+                pages += 1;
+                let body = job.body;
+                bench
+                    .write(move |tx| {
+                        let body = body.clone();
+                        Box::pin(async move { Ok(consequences::on_job(tx, &body).await?) })
+                    })
+                    .await
+                    .expect("a page is done");
+            }
+        }
+        announced.sort_unstable();
+        stands.sort_unstable();
+        assert_eq!((pages, announced), (2, stands));
     })
     .await;
 }
