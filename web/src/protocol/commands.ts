@@ -1,14 +1,19 @@
 import type { Id, Language, Millis, OriginKind, Rules } from "./index";
 
+/** A one-time link; absent when the answer had to be asked for again, because it is not kept. */
+interface OnceShown {
+  link?: string;
+}
+
 /** What each command takes and answers; one table for the socket and for `POST /api/v1/do/…`. */
 export interface Commands {
   "profile.update": { in: { language?: Language; zone?: string; name?: string }; ok: object };
   "password.change": { in: { current: string; new: string }; ok: object };
   "session.end_all": { in: object; ok: object };
-  "staff.invite": { in: { email: string; name: string; admin: boolean }; ok: { link: string } };
+  "staff.invite": { in: { email: string; name: string; admin: boolean }; ok: OnceShown };
   "staff.remove": { in: { user: Id }; ok: object };
   "staff.set_admin": { in: { user: Id; admin: boolean }; ok: object };
-  "staff.reset_link": { in: { user: Id }; ok: { link: string } };
+  "staff.reset_link": { in: { user: Id }; ok: OnceShown };
   "duty.set": { in: { exhibitor: Id; user: Id; on: boolean }; ok: { grid: Id } };
   "edition.set_rules": {
     in: { edition: Id; revision: number; rules: Rules };

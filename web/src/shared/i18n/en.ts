@@ -437,6 +437,8 @@ export const en = {
     linkTitle: "One-time link for {{name}}",
     linkHint: "It is shown only this once. Hand it over yourself.",
     linkLabel: "Link",
+    linkLost:
+      "The link was made, but the connection was lost before it could be shown. Make another one.",
     copy: "Copy",
     copied: "Copied",
     done: "Done",

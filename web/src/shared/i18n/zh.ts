@@ -429,6 +429,7 @@ export const zh: Catalogue = {
     linkTitle: "{{name}} 的一次性链接",
     linkHint: "仅显示这一次，请自行转交。",
     linkLabel: "链接",
+    linkLost: "链接已生成，但连接中断未能显示，请重新生成。",
     copy: "复制",
     copied: "已复制",
     done: "完成",

@@ -27,19 +27,19 @@ export function Invite({ opened, onClose }: { opened: boolean; onClose(): void }
     event.preventDefault();
     const answer = await invite.run({ name: name.trim(), email: email.trim(), admin });
     if (!answer) return;
-    setLink(answer.link);
+    setLink(answer.link ?? "");
     void queries.invalidateQueries({ queryKey: ["members"] });
   };
   return (
     <Modal
       opened={opened}
       onClose={close}
-      title={link ? t("company.linkTitle", { name }) : t("company.inviteTitle")}
+      title={link !== null ? t("company.linkTitle", { name }) : t("company.inviteTitle")}
       closeButtonProps={{ "aria-label": t("company.back") }}
       closeOnClickOutside={link === null}
       centered
     >
-      {link ? (
+      {link !== null ? (
         <LinkOnce link={link} onDone={close} />
       ) : (
         <form onSubmit={(event) => void submit(event)}>

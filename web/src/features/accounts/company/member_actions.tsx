@@ -25,7 +25,7 @@ export function MemberActions({ member }: { member: Member }) {
   };
   const makeLink = async () => {
     const answer = await reset.run({ user });
-    if (answer) setLink(answer.link);
+    if (answer) setLink(answer.link ?? "");
   };
   const confirmRemove = async () => {
     if (!(await remove.run({ user }))) return;
@@ -75,7 +75,7 @@ export function MemberActions({ member }: { member: Member }) {
         closeOnClickOutside={false}
         centered
       >
-        {link && <LinkOnce link={link} onDone={() => setLink(null)} />}
+        {link !== null && <LinkOnce link={link} onDone={() => setLink(null)} />}
       </Modal>
     </>
   );
