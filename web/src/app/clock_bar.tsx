@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Text } from "@mantine/core";
+import { Button, Group, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Edition, Millis } from "@/protocol";
@@ -52,7 +52,7 @@ function Buttons({ edition, fair }: { edition: Edition; fair: Millis }) {
   const language = useLanguage();
   const { clocks } = useRealtime();
   const advance = useCommand("clock.advance");
-  const [minutes, setMinutes] = useState<number | string>(60);
+  const [minutes, setMinutes] = useState("60");
   const forward = async (by: number) => {
     const answer = await advance.run({ by_ms: Math.round(by) });
     if (answer) clocks.atLeast(answer.fair);
@@ -80,13 +80,14 @@ function Buttons({ edition, fair }: { edition: Edition; fair: Millis }) {
         )}
       </Button.Group>
       <Group gap={4} wrap="nowrap">
-        <NumberInput
+        <TextInput
+          type="number"
           size="xs"
           w={84}
           min={1}
           max={100_000}
           value={minutes}
-          onChange={setMinutes}
+          onChange={(event) => setMinutes(event.currentTarget.value)}
           aria-label={t("clock.custom")}
         />
         <Button

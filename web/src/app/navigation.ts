@@ -28,10 +28,11 @@ function isSales(me: Me): boolean {
 
 /** Where a person goes, what is most used first; at most five, as many as a phone can show. */
 export function placesOf(me: Me): Place[] {
-  const first = isSales(me) ? [REQUESTS, APPOINTMENTS] : [EXHIBITORS, APPOINTMENTS];
-  const rest = isSales(me) ? [MESSAGES, EXHIBITORS] : [MESSAGES];
-  const last = me.company?.admin ? [COMPANY] : [];
-  return [...first, ...rest, ...last, PROFILE].slice(0, 5);
+  const last = me.company?.admin ? [COMPANY, PROFILE] : [PROFILE];
+  // Appointments belong to companies; an organiser has none.
+  if (!me.company) return [EXHIBITORS, MESSAGES, ...last];
+  if (isSales(me)) return [REQUESTS, APPOINTMENTS, MESSAGES, EXHIBITORS, ...last].slice(0, 5);
+  return [EXHIBITORS, APPOINTMENTS, MESSAGES, ...last];
 }
 
 /** Where a person starts. */

@@ -11,7 +11,6 @@ import { Broken, NotFound } from "./fallbacks";
 import { roleHome } from "./navigation";
 import { queries } from "./queries";
 import { meQuery } from "./session";
-import { Shell } from "./shell";
 
 type Search = { [key: string]: unknown };
 const text = (value: unknown): string | undefined =>
@@ -52,7 +51,7 @@ const shell = createRoute({
       throw error;
     }
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import("./shell"), "Shell"),
 });
 
 const home = createRoute({

@@ -1,5 +1,5 @@
 import { Alert, Button, Center, Group, Loader, Stack, Text } from "@mantine/core";
-import { IconLock, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconFileUnknown, IconLock, IconPlugConnectedX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Refused } from "@/protocol/codes";
@@ -36,6 +36,13 @@ export function Problem(props: { error: unknown; retry?: () => void }) {
     return (
       <Alert color="gray" icon={<IconLock size={18} />} data-testid="no-right">
         {t("state.noRight")}
+      </Alert>
+    );
+  }
+  if (code === "not_found" || code === "unknown_topic" || code === "malformed") {
+    return (
+      <Alert color="gray" icon={<IconFileUnknown size={18} />} data-testid="not-found">
+        {t("code.not_found")}
       </Alert>
     );
   }

@@ -1,5 +1,6 @@
 import { Alert, Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Appointment, Edition } from "@/protocol";
 import type { NegotiationState } from "@/protocol/facts";
@@ -23,17 +24,17 @@ interface NegotiationViewProps {
 export function NegotiationView({ id, focus }: NegotiationViewProps) {
   const { t } = useTranslation();
   const me = useMe();
+  const wasOpen = useRef(false);
   const view = useTopic(`negotiation/${id}`);
   if (view.is === "loading") return <Loading />;
   if (view.is === "gone") {
-    return view.code === "no_right" ? (
+    return (
       <Alert color="gray" icon={<IconLock size={18} />} data-testid="no-right">
-        {t("state.gone")}
+        {t(wasOpen.current ? "state.gone" : "code.not_found")}
       </Alert>
-    ) : (
-      <Problem error={null} />
     );
   }
+  wasOpen.current = true;
   return (
     <Shown
       state={view.state}

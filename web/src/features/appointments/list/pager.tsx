@@ -1,4 +1,4 @@
-import { Group, NumberInput, Pagination, Select, Text } from "@mantine/core";
+import { Group, Pagination, Select, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -16,7 +16,7 @@ interface PagerProps {
 /** Pages, page size, go to. */
 export function Pager({ page, pages, total, size, onPage, onSize }: PagerProps) {
   const { t } = useTranslation();
-  const [to, setTo] = useState<number | string>("");
+  const [to, setTo] = useState("");
   const go = () => {
     const wanted = Number(to);
     if (Number.isInteger(wanted) && wanted >= 1) onPage(Math.min(wanted, pages));
@@ -48,16 +48,16 @@ export function Pager({ page, pages, total, size, onPage, onSize }: PagerProps) 
           label: `${value} / ${t("pager.perPage")}`,
         }))}
       />
-      <NumberInput
+      <TextInput
+        type="number"
         size="xs"
         w={130}
         aria-label={t("appointments.goTo")}
         placeholder={t("appointments.goTo")}
         min={1}
         max={Math.max(1, pages)}
-        hideControls
         value={to}
-        onChange={setTo}
+        onChange={(event) => setTo(event.currentTarget.value)}
         onKeyDown={(event) => event.key === "Enter" && go()}
         onBlur={() => to !== "" && go()}
       />
