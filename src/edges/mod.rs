@@ -1,6 +1,7 @@
 //! Bytes become commands, refusals become answers.
 
 pub mod commands;
+pub mod contract;
 pub mod encode;
 pub mod http;
 pub mod refusals;

@@ -6,6 +6,7 @@
 mod architecture;
 mod backup;
 mod faults;
+mod generated;
 mod ground;
 mod hall;
 mod limits;

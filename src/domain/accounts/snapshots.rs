@@ -27,9 +27,11 @@ pub struct CompanyMember {
     pub admin: bool,
 }
 
-#[derive(Serialize)]
-struct CompanyState {
+/// The snapshot of `company/{id}`.
+#[derive(Debug, Serialize, ts_rs::TS)]
+pub struct CompanyState {
     members: Vec<CompanyMember>,
+    #[ts(type = "number")]
     pending: i64,
 }
 

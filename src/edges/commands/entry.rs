@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
+use serde_json::{Map, Value, value::RawValue};
 use sha2::{Digest, Sha256};
+use ts_rs::TS;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
         Refusal, Tx, accounts,
         ledger::{Answer, CommandKey, Reply, Unit, Work},
     },
-    edges::{refusals::refuse, shared::Shared},
+    edges::{contract::Declarations, refusals::refuse, shared::Shared},
     hub::registry::Via,
     kernel::{
         actor::Actor,
@@ -63,6 +65,43 @@ impl Caller {
 pub type Act<I> =
     for<'t> fn(&'t mut (dyn Tx + 't), &'t Actor, &'t I) -> BoxFuture<'t, Result<Answer, Refusal>>;
 
+/// An input that can be read, and described to programs.
+pub trait Input: DeserializeOwned + TS + ToSchema + Send + 'static {}
+
+impl<I: DeserializeOwned + TS + ToSchema + Send + 'static> Input for I {}
+
+/// How an input is described.
+struct Shape {
+    /// Declares it in TypeScript; gives its name there.
+    declare: fn(&mut Declarations) -> String,
+    /// Its JSON schema, and those it refers to by name.
+    describe: fn() -> (Value, Map<String, Value>),
+}
+
+impl Shape {
+    fn of<I: Input>() -> Self {
+        Self {
+            declare: |all| {
+                all.add::<I>();
+                <I as TS>::name(&ts_rs::Config::default())
+            },
+            describe: || {
+                let mut parts = Vec::new();
+                I::schemas(&mut parts);
+                let parts = parts
+                    .into_iter()
+                    .map(|(name, it)| (name, schema(&it)))
+                    .collect();
+                (schema(&I::schema()), parts)
+            },
+        }
+    }
+}
+
+fn schema(it: &utoipa::openapi::RefOr<utoipa::openapi::Schema>) -> Value {
+    serde_json::to_value(it).expect("a schema is plain JSON")
+}
+
 type Plan =
     Box<dyn Fn(Shared, Caller, &RawValue) -> BoxFuture<'static, Result<Work, No>> + Send + Sync>;
 
@@ -71,6 +110,7 @@ pub struct Entry {
     /// Its name on the wire.
     pub name: &'static str,
     plan: Plan,
+    shape: Shape,
     /// Whether it takes a right away: then it is acknowledged when every node has applied it.
     revokes: bool,
     /// Whether its input holds a password.
@@ -79,10 +119,7 @@ pub struct Entry {
 
 impl Entry {
     /// A command whose whole work is in its transaction.
-    pub fn new<I: DeserializeOwned + Send + Sync + 'static>(
-        name: &'static str,
-        act: Act<I>,
-    ) -> Self {
+    pub fn new<I: Input + Sync>(name: &'static str, act: Act<I>) -> Self {
         let plan: Plan = Box::new(move |_, caller, input| {
             let input = read::<I>(input.get());
             Box::pin(async move { Ok(work(caller, input?, act)) })
@@ -90,6 +127,7 @@ impl Entry {
         Self {
             name,
             plan,
+            shape: Shape::of::<I>(),
             revokes: false,
             is_confidential: false,
         }
@@ -102,7 +140,7 @@ impl Entry {
         act: Act<P>,
     ) -> Self
     where
-        I: DeserializeOwned + Send + 'static,
+        I: Input,
         P: Send + Sync + 'static,
     {
         let plan: Plan = Box::new(move |shared, caller, input| {
@@ -112,9 +150,20 @@ impl Entry {
         Self {
             name,
             plan,
+            shape: Shape::of::<I>(),
             revokes: false,
             is_confidential: false,
         }
+    }
+
+    /// Declares the input in TypeScript; gives its name there.
+    pub fn declare(&self, all: &mut Declarations) -> String {
+        (self.shape.declare)(all)
+    }
+
+    /// The input's JSON schema, and those it refers to by name.
+    pub fn describe(&self) -> (Value, Map<String, Value>) {
+        (self.shape.describe)()
     }
 
     /// It takes a right away.

@@ -17,7 +17,10 @@ pub(super) fn routes() -> Router<Shared> {
 
 /// The live keys, by age.
 #[utoipa::path(get, path = "/api/v1/api-keys", tag = "company", responses((status = 200, body = [ApiKey])))]
-async fn list(State(shared): State<Shared>, Asker(who): Asker) -> Answered<Json<Vec<ApiKey>>> {
+pub(super) async fn list(
+    State(shared): State<Shared>,
+    Asker(who): Asker,
+) -> Answered<Json<Vec<ApiKey>>> {
     let keys = keys(&shared, &who).await;
     Ok(Json(keys.map_err(|it| refuse(&shared, &it))?))
 }

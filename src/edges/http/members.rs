@@ -17,7 +17,10 @@ pub(super) fn routes() -> Router<Shared> {
 
 /// Members and open invitations.
 #[utoipa::path(get, path = "/api/v1/company/members", tag = "company", responses((status = 200, body = People)))]
-async fn list(State(shared): State<Shared>, Asker(who): Asker) -> Answered<Json<People>> {
+pub(super) async fn list(
+    State(shared): State<Shared>,
+    Asker(who): Asker,
+) -> Answered<Json<People>> {
     let people = people(&shared, &who).await;
     Ok(Json(people.map_err(|it| refuse(&shared, &it))?))
 }

@@ -6,6 +6,7 @@ pub mod appointments;
 mod asked;
 mod assets;
 pub mod cookie;
+mod described;
 pub mod extract;
 pub mod fair;
 mod health;
@@ -18,3 +19,5 @@ pub mod router;
 pub mod serve;
 mod session;
 pub mod snapshots;
+
+pub use described::described;

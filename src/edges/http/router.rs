@@ -10,10 +10,12 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
 };
 
+use utoipa_swagger_ui::SwaggerUi;
+
 use super::{
     appointments, assets, fair, health, keys, members, notices, posted, session, snapshots,
 };
-use crate::edges::{shared::Shared, ws};
+use crate::edges::{contract::openapi, shared::Shared, ws};
 
 /// What pages of ours may load: themselves and nothing else. Mantine sets styles on elements, hence `unsafe-inline`
 /// for style alone.
@@ -35,6 +37,9 @@ pub fn router(shared: Shared) -> Router {
         .merge(appointments::routes())
         .merge(snapshots::routes())
         .merge(notices::routes())
+        .merge(
+            SwaggerUi::new("/docs").external_url_unchecked("/openapi.json", openapi(&shared.table)),
+        )
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(limit))
         .layer(CompressionLayer::new());

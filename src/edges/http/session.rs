@@ -50,7 +50,7 @@ pub(super) fn routes() -> Router<Shared> {
 
 /// Signs in by password.
 #[utoipa::path(post, path = "/api/v1/login", tag = "session", request_body = Login, responses((status = 200, body = Me)))]
-async fn login(
+pub(super) async fn login(
     State(shared): State<Shared>,
     From(from): From,
     Input(input): Input<Login>,
@@ -67,7 +67,7 @@ async fn login(
 
 /// What a one-time link is for.
 #[utoipa::path(get, path = "/api/v1/link/{token}", tag = "session", responses((status = 200, body = LinkInfo)))]
-async fn look_at_link(
+pub(super) async fn look_at_link(
     State(shared): State<Shared>,
     From(from): From,
     Path(token): Path<String>,
@@ -87,7 +87,7 @@ async fn look_at_link(
 
 /// Uses a one-time link and signs in.
 #[utoipa::path(post, path = "/api/v1/link", tag = "session", request_body = UseLink, responses((status = 200, body = Me)))]
-async fn use_link(
+pub(super) async fn use_link(
     State(shared): State<Shared>,
     From(from): From,
     Input(input): Input<UseLink>,
@@ -105,7 +105,7 @@ async fn use_link(
 
 /// Signs out here.
 #[utoipa::path(post, path = "/api/v1/logout", tag = "session", responses((status = 204)))]
-async fn logout(
+pub(super) async fn logout(
     State(shared): State<Shared>,
     SignedIn(caller): SignedIn,
 ) -> Answered<impl IntoResponse> {
@@ -130,7 +130,7 @@ async fn logout(
 
 /// A ticket by which this session opens a socket where its cookie does not reach.
 #[utoipa::path(post, path = "/api/v1/ticket", tag = "session", responses((status = 200, body = Ticket)))]
-async fn ticket(
+pub(super) async fn ticket(
     State(shared): State<Shared>,
     SignedIn(caller): SignedIn,
 ) -> Answered<Json<Ticket>> {
@@ -153,7 +153,10 @@ async fn ticket(
 
 /// Who one is.
 #[utoipa::path(get, path = "/api/v1/me", tag = "session", responses((status = 200, body = Me)))]
-async fn me(State(shared): State<Shared>, SignedIn(caller): SignedIn) -> Answered<Json<Me>> {
+pub(super) async fn me(
+    State(shared): State<Shared>,
+    SignedIn(caller): SignedIn,
+) -> Answered<Json<Me>> {
     Ok(Json(describe(&shared, caller).await?))
 }
 

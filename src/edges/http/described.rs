@@ -1,0 +1,34 @@
+//! The resources as they are described to programs.
+
+use utoipa::OpenApi;
+
+use super::{appointments, fair, health, keys, members, notices, session, snapshots};
+
+#[derive(OpenApi)]
+#[openapi(paths(
+    session::login,
+    session::logout,
+    session::look_at_link,
+    session::use_link,
+    session::ticket,
+    session::me,
+    fair::editions,
+    fair::exhibitors,
+    fair::exhibitor,
+    snapshots::grid,
+    snapshots::negotiation,
+    appointments::appointments,
+    appointments::appointment,
+    notices::notices,
+    members::list,
+    keys::list,
+    health::alive,
+    health::ready,
+    health::metrics,
+))]
+struct Resources;
+
+/// Every resource with its shapes.
+pub fn described() -> utoipa::openapi::OpenApi {
+    Resources::openapi()
+}
