@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Appointment, Refusal, Status, event::AppointmentView};
+use super::{Appointment, Refusal, Status, event::AppointmentView, policy};
 use crate::{
     domain::Books,
     kernel::{
         actor::{Actor, Side},
-        ids::{CompanyId, EditionId, UserId},
+        ids::{AppointmentId, CompanyId, EditionId, UserId},
     },
 };
 
@@ -200,10 +200,10 @@ pub async fn page(
 pub async fn one(
     books: &mut dyn Books,
     who: &Actor,
-    id: crate::kernel::ids::AppointmentId,
+    id: AppointmentId,
 ) -> Result<Appointment, Refusal> {
     let it = books.appointment(id).await?.ok_or(Refusal::Unknown)?;
-    super::policy::may_read(who, &it)?;
+    policy::may_read(who, &it)?;
     Ok(it)
 }
 
