@@ -13,4 +13,5 @@ mod limits;
 mod nodes;
 mod operators;
 mod rights;
+mod soak;
 mod support;

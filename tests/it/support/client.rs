@@ -106,6 +106,15 @@ impl Person {
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 
+    /// The same while the server may be away.
+    pub async fn try_connect(&self) -> Option<Client> {
+        let opened = Client::try_open(self.address, Some(&self.cookie), &self.origin).await;
+        let mut client = opened.ok()?;
+        let input = json!({"client": "it"});
+        client.hello = client.try_command("c0", "hello", &input).await?.ok()?;
+        Some(client)
+    }
+
     /// Opens a socket and says hello.
     pub async fn connect(&self) -> Client {
         let mut client = Client::try_open(self.address, Some(&self.cookie), &self.origin)
@@ -189,6 +198,22 @@ impl Client {
         self.answer(id).await
     }
 
+    /// The same while the server may be killed; none where the socket ends before the answer.
+    pub async fn try_command(
+        &mut self,
+        id: &str,
+        name: &str,
+        input: &Value,
+    ) -> Option<Result<Value, Value>> {
+        self.send(&json!({"id": id, "do": name, "in": input})).await;
+        loop {
+            let mut frame = self.read().await?;
+            if frame["re"] == id {
+                return Some(outcome(&mut frame));
+            }
+        }
+    }
+
     /// A command that only reads: `hello`, `subscribe`, `ping`.
     pub async fn ask(&mut self, name: &str, input: Value) -> Result<Value, Value> {
         self.asked += 1;
@@ -221,10 +246,7 @@ impl Client {
         let mut frame = self
             .expect(&format!("the answer to {id}"), |it| it["re"] == id)
             .await;
-        match frame.get("no") {
-            Some(_) => Err(frame["no"].take()),
-            None => Ok(frame["ok"].take()),
-        }
+        outcome(&mut frame)
     }
 
     /// The next fact of `kind` in `topic`, whole.
@@ -310,6 +332,13 @@ impl Client {
             }
         }
         None
+    }
+}
+
+fn outcome(answer: &mut Value) -> Result<Value, Value> {
+    match answer.get("no") {
+        Some(_) => Err(answer["no"].take()),
+        None => Ok(answer["ok"].take()),
     }
 }
 
