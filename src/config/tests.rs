@@ -173,7 +173,7 @@ fn passwords_are_not_printed() {
 }
 
 #[test]
-fn sqlite_needs_a_plain_file() {
+fn addresses_that_cannot_work_are_refused() {
     for url in ["sqlite::memory:", "sqlite:", "sqlite:a.db?mode=ro"] {
         assert_eq!(
             refused("", &[("PARLEY__STORAGE__URL", url)]),
@@ -184,5 +184,9 @@ fn sqlite_needs_a_plain_file() {
     assert_eq!(
         refused("", &[("PARLEY__REDIS__URL", "rediss://cache")]),
         ["redis.url"]
+    );
+    assert_eq!(
+        refused("", &[("PARLEY__REDIS__PREFIX", "")]),
+        ["redis.prefix"]
     );
 }
