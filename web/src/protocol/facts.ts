@@ -1,18 +1,33 @@
 import type {
-  Appointment,
-  Busy,
-  Day,
-  Edition,
-  Id,
-  Member,
-  Millis,
-  Negotiation,
-  Notice,
-  Period,
-  PeriodState,
-  Policy,
-  Rules,
-} from "./index";
+  Announced,
+  AppointmentChanged,
+  BusyChanged,
+  CompanyState,
+  DeskState,
+  EditionChanged,
+  FairState,
+  InboxState,
+  MemberChanged,
+  NegotiationOpened,
+  NegotiationState,
+  NoticeAdded,
+  NoticesRead,
+  PeriodChanged,
+  RulesChanged,
+  SlotsState,
+  WireFact,
+} from "./generated";
+import type { Day } from "./index";
+
+export type {
+  CompanyState,
+  DeskState,
+  FairState,
+  InboxState,
+  NegotiationState,
+  SlotsState,
+  WireFact as Fact,
+};
 
 export type SlotsTopic = `slots/${string}/${Day}`;
 export type FairTopic = `fair/${string}`;
@@ -28,31 +43,15 @@ export type Topic =
   | DeskTopic
   | CompanyTopic;
 
-export interface SlotsState {
-  periods: Period[];
-  minutes: number;
-  policy: Policy;
-}
-export type SlotsFact = {
-  is: "period.changed";
-  with: { start: Millis; state: PeriodState; until?: Millis | null };
-};
-
-export interface FairState {
-  edition: Edition;
-  announcement: { text: string; at: Millis } | null;
-}
+export type SlotsFact =
+  | { is: "period.changed"; with: PeriodChanged }
+  | { is: "grid.changed"; with: SlotsState };
 export type FairFact =
-  | { is: "rules.changed"; with: { revision: number; rules: Rules } }
-  | { is: "announced"; with: { text: string } }
-  | { is: "edition.changed"; with: { edition: Edition } };
-
-export interface NegotiationState {
-  negotiation: Negotiation;
-  appointments: Appointment[];
-}
+  | { is: "rules.changed"; with: RulesChanged }
+  | { is: "announced"; with: Announced }
+  | { is: "edition.changed"; with: EditionChanged };
 export type NegotiationFact =
-  | { is: "negotiation.opened"; with: { negotiation: Negotiation } }
+  | { is: "negotiation.opened"; with: NegotiationOpened }
   | {
       is:
         | "appointment.requested"
@@ -61,33 +60,17 @@ export type NegotiationFact =
         | "appointment.cancelled"
         | "appointment.expired"
         | "appointment.conflicted";
-      with: { appointment: Appointment };
+      with: AppointmentChanged;
     };
-
-export interface InboxState {
-  notices: Notice[];
-  unread: number;
-  busy: Busy[];
-}
 export type InboxFact =
-  | { is: "notice.added"; with: { notice: Notice; unread: number } }
-  | { is: "notices.read"; with: { until: Millis; unread: number } }
-  | { is: "appointment.changed"; with: { appointment: Appointment } }
-  | { is: "busy.changed"; with: Busy };
-
-export interface DeskState {
-  requests: Appointment[];
-}
-export type DeskFact = { is: "request.changed"; with: { appointment: Appointment } };
-
-export type CompanyMember = Pick<Member, "user" | "name" | "admin">;
-export interface CompanyState {
-  members: CompanyMember[];
-  pending: number;
-}
+  | { is: "notice.added"; with: NoticeAdded }
+  | { is: "notices.read"; with: NoticesRead }
+  | { is: "appointment.changed"; with: AppointmentChanged }
+  | { is: "busy.changed"; with: BusyChanged };
+export type DeskFact = { is: "request.changed"; with: AppointmentChanged };
 export type CompanyFact =
-  | { is: "appointment.changed"; with: { appointment: Appointment } }
-  | { is: "member.changed"; with: CompanyMember & { present: boolean } };
+  | { is: "appointment.changed"; with: AppointmentChanged }
+  | { is: "member.changed"; with: MemberChanged };
 
 /** The state a topic's snapshot and facts fold into. */
 export type StateOf<T extends Topic> = T extends SlotsTopic
@@ -101,14 +84,3 @@ export type StateOf<T extends Topic> = T extends SlotsTopic
         : T extends DeskTopic
           ? DeskState
           : CompanyState;
-
-/** A numbered fact as it arrives; `is` and `with` are read by the topic's own reducer. */
-export interface Fact {
-  on: string;
-  seq: number;
-  v: number;
-  at: Millis;
-  by: { user: Id; side?: string } | null;
-  is: string;
-  with: unknown;
-}

@@ -1,34 +1,18 @@
 import { type Refusal, readRefusal } from "./codes";
 import type { Fact } from "./facts";
-import type { ClockKind, Id, Millis, Role } from "./index";
+import type { Bye, Here, Pong, Reset, Welcome } from "./generated";
 
-/** The answer to `hello`. */
-export interface Hello {
-  epoch: string;
-  user: Id;
-  roles: Role[];
-  fair: Millis;
-  machine: Millis;
-  clock: ClockKind;
-}
-
-/** One part of a snapshot. */
-export interface Reset {
-  seq: number;
-  part: number;
-  of: number;
-  state: { [key: string]: unknown };
-}
+export type { Here, Pong, Reset, Welcome };
 
 /** Everything the server may send, told apart by `frame`. */
 export type ServerFrame =
   | { frame: "ok"; re: string; ok: unknown }
   | { frame: "no"; re: string; no: Refusal }
   | { frame: "fact"; fact: Fact }
-  | { frame: "now"; on: string; now: string; with: unknown }
+  | { frame: "now"; on: string; now: string; with: Here }
   | { frame: "reset"; on: string; reset: Reset }
   | { frame: "gone"; on: string; code: string }
-  | { frame: "clock"; fair: Millis; machine: Millis }
+  | { frame: "clock"; clock: Pong }
   | { frame: "paused" }
   | { frame: "resumed" }
   | { frame: "bye"; code: string; afterMs: number };
@@ -52,17 +36,13 @@ export function readFrame(text: string): ServerFrame | null {
   }
   if (typeof raw.on === "string") return readTopicFrame(raw.on, raw);
   if (typeof raw.clock === "object" && raw.clock !== null) {
-    return { frame: "clock", ...(raw.clock as { fair: Millis; machine: Millis }) };
+    return { frame: "clock", clock: raw.clock as Pong };
   }
   if ("paused" in raw) return { frame: "paused" };
   if ("resumed" in raw) return { frame: "resumed" };
   if (typeof raw.bye === "object" && raw.bye !== null) {
-    const bye = raw.bye as Raw;
-    return {
-      frame: "bye",
-      code: String(bye.code ?? ""),
-      afterMs: typeof bye.after_ms === "number" ? bye.after_ms : 0,
-    };
+    const { code, after_ms: afterMs } = raw.bye as Partial<Bye>;
+    return { frame: "bye", code: code ?? "", afterMs: afterMs ?? 0 };
   }
   return null;
 }
@@ -71,7 +51,8 @@ function readTopicFrame(on: string, raw: Raw): ServerFrame | null {
   if (typeof raw.seq === "number" && typeof raw.is === "string") {
     return { frame: "fact", fact: raw as unknown as Fact };
   }
-  if (typeof raw.now === "string") return { frame: "now", on, now: raw.now, with: raw.with };
+  if (typeof raw.now === "string")
+    return { frame: "now", on, now: raw.now, with: raw.with as Here };
   if (typeof raw.reset === "object" && raw.reset !== null) {
     return { frame: "reset", on, reset: raw.reset as Reset };
   }

@@ -1,7 +1,7 @@
 import type { ClockKind } from "@/protocol";
 import { Refused } from "@/protocol/codes";
 import { type CommandName, type Input, isKept, type Output } from "@/protocol/commands";
-import type { Hello, ServerFrame } from "@/protocol/frames";
+import type { ServerFrame, Welcome } from "@/protocol/frames";
 import { Calls } from "./calls";
 import { Clocks } from "./clocks";
 import { Link } from "./link";
@@ -78,7 +78,7 @@ export class Realtime {
     return this.#calls.freshId();
   }
 
-  #greeted(hello: Hello): void {
+  #greeted(hello: Welcome): void {
     if (hello.user !== this.#owner.user) {
       // Somebody else signed in with this browser: nothing on this page is his.
       this.link.refuse();
@@ -95,7 +95,7 @@ export class Realtime {
 
   #take(frame: ServerFrame): void {
     if (frame.frame === "fact") this.clocks.atLeast(frame.fact.at);
-    if (frame.frame === "clock") this.clocks.sample(frame, this.clocks.device());
+    if (frame.frame === "clock") this.clocks.sample(frame.clock, this.clocks.device());
     if (this.topics.take(frame)) return;
     if (frame.frame === "ok") this.#calls.answer(frame.re, { is: "ok", ok: frame.ok });
     else if (frame.frame === "no") this.#calls.answer(frame.re, { is: "no", no: frame.no });

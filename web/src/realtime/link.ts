@@ -1,4 +1,4 @@
-import { type Hello, readFrame, type ServerFrame } from "@/protocol/frames";
+import { type Pong, readFrame, type ServerFrame, type Welcome } from "@/protocol/frames";
 import { backoff } from "./backoff";
 import type { Clocks } from "./clocks";
 import type { Platform, SocketPort } from "./platform";
@@ -17,7 +17,7 @@ export type LinkState =
 
 export interface LinkEvents {
   /** Greeted: the connection carries topics and commands from here on. */
-  live(hello: Hello): void;
+  live(hello: Welcome): void;
   frame(frame: ServerFrame): void;
   lost(): void;
 }
@@ -121,7 +121,7 @@ export class Link {
     if (frame.frame === "no" && frame.no.code === "unauthenticated") return this.#signOut();
     if (frame.frame === "no") return this.#lostNow();
     if (frame.frame !== "ok") return;
-    const hello = frame.ok as Hello;
+    const hello = frame.ok as Welcome;
     this.clocks.sample(hello, this.#helloSentAt);
     this.#attempt = 0;
     this.state.set({ is: "live" });
@@ -132,7 +132,7 @@ export class Link {
   #pong(ok: unknown): void {
     const sentAt = this.#ping?.sentAt ?? this.platform.now();
     this.#ping = null;
-    this.clocks.sample(ok as { fair: number; machine: number }, sentAt);
+    this.clocks.sample(ok as Pong, sentAt);
   }
 
   #watchSilence(): void {

@@ -1,5 +1,5 @@
 import type { Fact, StateOf, Topic } from "@/protocol/facts";
-import type { Reset, ServerFrame } from "@/protocol/frames";
+import type { Here, Reset, ServerFrame } from "@/protocol/frames";
 import type { Link } from "./link";
 import type { Platform } from "./platform";
 import { reducerOf } from "./topics";
@@ -127,7 +127,7 @@ export class Subscriptions {
       if (subscription.asking !== frame.re) continue;
       subscription.asking = null;
       if (frame.frame === "no") this.#refused(subscription, frame.no.code);
-      else this.#here(subscription, (frame.ok as { here?: string[] }).here ?? []);
+      else this.#here(subscription, (frame.ok as Partial<Here>).here ?? []);
       return true;
     }
     return false;
@@ -183,10 +183,10 @@ export class Subscriptions {
     this.news.emit({ topic: subscription.topic, fact: null });
   }
 
-  #now(topic: string, now: string, body: unknown): void {
+  #now(topic: string, now: string, body: Here): void {
     const subscription = this.#topics.get(topic);
     if (!subscription || now !== "here") return;
-    this.#here(subscription, (body as { here?: string[] }).here ?? []);
+    this.#here(subscription, body.here ?? []);
   }
 
   #here(subscription: Subscription, here: string[]): void {

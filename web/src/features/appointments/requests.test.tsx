@@ -77,7 +77,7 @@ describe("the requests", () => {
   it("keep their place when they are answered, and offer what the server allows then", async () => {
     const accepted = request("a", 30, {
       status: "accepted",
-      may: { exhibitor: { reject_conflicting: {}, cancel: {} } },
+      may: { buyer: {}, exhibitor: { reject_conflicting: {}, cancel: {} } },
     });
     live.fact("inbox/li", 2, "appointment.changed", { appointment: accepted });
     const first = screen.getAllByTestId("request")[0] as HTMLElement;

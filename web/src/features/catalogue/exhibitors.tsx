@@ -5,7 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Exhibitor } from "@/protocol";
+import type { Exhibitor, ExhibitorPage } from "@/protocol";
 import { get, query } from "@/shared/api";
 import { useEditions } from "@/shared/live/session";
 import { useLanguage } from "@/shared/live/time";
@@ -15,11 +15,6 @@ import { Page } from "@/shared/ui/page";
 import { Empty, Loading, Problem } from "@/shared/ui/states";
 
 const route = getRouteApi("/shell/exhibitors");
-
-interface Cut {
-  items: Exhibitor[];
-  next: string | null;
-}
 
 /** Who is at the fair. */
 export function Exhibitors() {
@@ -53,7 +48,8 @@ function List({ q }: { q: string | undefined }) {
   const edition = useEditions()?.edition.id;
   const read = useInfiniteQuery({
     queryKey: ["exhibitors", edition, q],
-    queryFn: ({ pageParam }) => get<Cut>(`/exhibitors${query({ edition, q, cursor: pageParam })}`),
+    queryFn: ({ pageParam }) =>
+      get<ExhibitorPage>(`/exhibitors${query({ edition, q, cursor: pageParam })}`),
     initialPageParam: "",
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: (before) => before,

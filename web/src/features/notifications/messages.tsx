@@ -2,7 +2,7 @@ import { Badge, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Notice } from "@/protocol";
+import type { Notice, NoticePage } from "@/protocol";
 import { get, query } from "@/shared/api";
 import { useRealtime, useTopic } from "@/shared/live/realtime";
 import { useEditions, useMe } from "@/shared/live/session";
@@ -29,7 +29,7 @@ export function Messages() {
   const fresh = useFreshUntil(notices, unread);
   const all = [...notices, ...older.filter((one) => !notices.some(({ id }) => id === one.id))];
   const more = useMutation({
-    mutationFn: () => get<{ items: Notice[] }>(`/notices${query({ before: all.at(-1)?.id })}`),
+    mutationFn: () => get<NoticePage>(`/notices${query({ before: all.at(-1)?.id })}`),
     onSuccess: ({ items }) => {
       setOlder((known) => [...known, ...items]);
       if (items.length === 0) setComplete(true);

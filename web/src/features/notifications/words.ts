@@ -10,6 +10,19 @@ interface Words {
   more: string[];
 }
 
+const KINDS = [
+  "appointment.requested",
+  "appointment.accepted",
+  "appointment.rejected",
+  "appointment.cancelled",
+  "appointment.expired",
+  "appointment.conflict",
+] as const;
+
+function isKind(kind: string): kind is (typeof KINDS)[number] {
+  return (KINDS as readonly string[]).includes(kind);
+}
+
 const word = (value: unknown): string | null => (typeof value === "string" ? value : null);
 const moment = (value: unknown): Millis | null => (typeof value === "number" ? value : null);
 
@@ -27,6 +40,8 @@ export function useNoticeWords(): (notice: Notice) => Words {
   const own = useMe().user.zone;
   const zone = useEditions()?.edition.zone ?? "UTC";
   return ({ kind, with: body }) => {
+    // A newer server may tell of things that this page has no words for yet.
+    if (!isKind(kind)) return { text: word(body.text) ?? t("messages.other"), more: [] };
     const start = moment(body.start);
     const topic = word(body.topic);
     const nearest = Array.isArray(body.nearest) ? body.nearest.filter(Number.isFinite) : [];

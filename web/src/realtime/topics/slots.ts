@@ -8,14 +8,17 @@ export const slots: Reducer<SlotsState> = {
     const message = fact as unknown as SlotsFact;
     switch (message.is) {
       case "period.changed": {
-        const { start, state: colour, until } = message.with;
+        const changed = message.with;
         const periods = state.periods.map((period) =>
-          period.start === start ? { ...period, state: colour, until: until ?? null } : period,
+          // Without `until` the earlier one is over too: nothing of the old colour may stay.
+          period.start === changed.start ? { ...changed, end: period.end } : period,
         );
         return { ...state, periods };
       }
+      case "grid.changed":
+        return message.with;
       default:
-        message.is satisfies never;
+        message satisfies never;
         return null;
     }
   },

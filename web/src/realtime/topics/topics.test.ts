@@ -5,7 +5,7 @@ import { reducerOf } from ".";
 let seq = 0;
 function fact(is: string, body: object): Fact {
   seq += 1;
-  return { on: "", seq, v: 1, at: 1_000, by: null, is, with: body };
+  return { on: "", seq, v: 1, at: 1_000, is, with: body };
 }
 
 function fold(topic: Topic, snapshot: object, ...facts: Fact[]): unknown {
@@ -21,6 +21,16 @@ function fold(topic: Topic, snapshot: object, ...facts: Fact[]): unknown {
 const pending = { id: "a", status: "pending" };
 
 describe("reducers", () => {
+  it("slots: a period takes its new colour whole, a day is replaced whole", () => {
+    const held = { start: 1, end: 2, state: "held", until: 9 };
+    const day = { periods: [held], minutes: 30, policy: "hold" };
+    expect(
+      fold("slots/g/2026-10-15", day, fact("period.changed", { start: 1, state: "free" })),
+    ).toEqual({ ...day, periods: [{ start: 1, end: 2, state: "free" }] });
+    const other = { periods: [], minutes: 15, policy: "soft" };
+    expect(fold("slots/g/2026-10-15", day, fact("grid.changed", other))).toEqual(other);
+  });
+
   it("inbox: notices newest first, the count from the server, own busy periods", () => {
     const empty = { notices: [], unread: 0, busy: [] };
     expect(

@@ -416,6 +416,7 @@ export const en = {
     alternatives: "Nearest free: {{times}}",
     suggested: "Suggested instead: {{times}}",
     theOther: "the other side",
+    other: "There is news. Reload the page to read it.",
   },
   company: {
     title: "Company",

@@ -408,6 +408,7 @@ export const zh: Catalogue = {
     alternatives: "最近的可选时间：{{times}}",
     suggested: "对方建议：{{times}}",
     theOther: "对方",
+    other: "有新消息，请刷新页面查看。",
   },
   company: {
     title: "公司",

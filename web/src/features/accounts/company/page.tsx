@@ -3,7 +3,7 @@ import { IconLock, IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Invitation, Member } from "@/protocol";
+import type { People } from "@/protocol";
 import { get } from "@/shared/api";
 import { useTopicState } from "@/shared/live/realtime";
 import { useMe } from "@/shared/live/session";
@@ -11,11 +11,6 @@ import { Page } from "@/shared/ui/page";
 import { ReadState } from "@/shared/ui/states";
 import { Invite } from "./invite";
 import { Members } from "./members";
-
-interface People {
-  members: Member[];
-  invitations: Invitation[];
-}
 
 /** A company's people, for its admins. */
 export function CompanyPage() {

@@ -32,7 +32,7 @@ export function CancelDialog({ appointment, onClose }: CancelDialogProps) {
     if (required && words === "") return;
     const answer = await cancel.run({
       appointment: appointment.id,
-      ...(words ? { reason: words } : {}),
+      reason: words || null,
     });
     if (answer) onClose();
   };

@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Edition, Me, PeriodState } from "@/protocol";
+import type { Edition, Me, Period } from "@/protocol";
 import { type Live, openLive } from "@/shared/testing/live";
 import { momentOf } from "@/shared/time/zones";
 import { SlotGrid } from "./slot_grid";
@@ -16,7 +16,7 @@ const me = { user: { id: "u1", zone: "America/Sao_Paulo" } } as Me;
 let live: Live;
 const onPick = vi.fn();
 
-function period(index: number, state: PeriodState) {
+function period(index: number, state: Period["state"]) {
   return { start: NINE + index * HALF_HOUR, end: NINE + (index + 1) * HALF_HOUR, state };
 }
 
@@ -28,7 +28,7 @@ async function open(): Promise<HTMLElement> {
     unread: 0,
     busy: [{ appointment: "a1", start: NINE + 3 * HALF_HOUR, end: NINE + 4 * HALF_HOUR }],
   });
-  const states: PeriodState[] = ["free", "free", "requested", "free", "busy"];
+  const states: Period["state"][] = ["free", "free", "requested", "free", "busy"];
   const periods = states.map((state, index) => period(index, state));
   live.snapshot(`slots/g/${DAY}`, { periods, minutes: 30, policy: "soft" });
   return live.container;
