@@ -3,15 +3,24 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use clap::{Parser, Subcommand};
+use tokio_util::task::TaskTracker;
 
 use super::{
     App, demo,
+    editions::{self, EditionAdd},
     people::{self, People},
+    wiring::open_store,
 };
-use crate::{adapters::storage::backup, config::Config, kernel::fault::Fault};
+use crate::{
+    adapters::storage::{Committed, Store, backup},
+    config::Config,
+    domain::Refusal,
+    kernel::{fact::Fact, fault::Fault, time::SystemClock},
+};
 
 /// The server on which buyers and exhibitors of a trade fair meet.
 #[derive(Debug, Parser)]
@@ -41,8 +50,17 @@ enum Command {
     /// Enter the first people, and help those who lost their password.
     #[command(subcommand)]
     User(People),
+    /// Open an edition, before anybody organises one.
+    #[command(subcommand)]
+    Edition(Editions),
     /// Make every client begin anew, after a restore with the database's own tools.
     NewEpoch,
+}
+
+#[derive(Debug, Subcommand)]
+enum Editions {
+    /// Open one; its organiser changes the rest of its rules later.
+    Add(Box<EditionAdd>),
 }
 
 impl Cli {
@@ -60,6 +78,7 @@ impl Cli {
             Command::Backup { file } => backup::backup(config.storage.url.expose(), &file).await,
             Command::Restore { file } => restore(&config, &file).await,
             Command::User(it) => people(&config, it).await,
+            Command::Edition(Editions::Add(it)) => edition(&config, *it).await,
             Command::NewEpoch => backup::begin_epoch(config.storage.url.expose()).await,
         };
         match done {
@@ -78,6 +97,9 @@ async fn serve(config: &Config) -> Result<(), Fault> {
     if config.profile.seeds_demonstration() {
         app.seed().await?;
     }
+    if !config.profile.allows_demonstration() {
+        app.refuse_demonstration().await?;
+    }
     app.start_simulation().await?;
     if config.profile.seeds_demonstration() {
         say(&demo::welcome(&address));
@@ -87,10 +109,45 @@ async fn serve(config: &Config) -> Result<(), Fault> {
     app.run().await
 }
 
-#[expect(clippy::print_stdout, reason = "the link is what was asked for")]
 async fn people(config: &Config, command: People) -> Result<(), Fault> {
-    println!("{}", people::run(config, command).await?);
+    let path = with_store(config, async |store| people::run(store, command).await).await?;
+    print(&(config.http.address(config.http.bind) + &path));
     Ok(())
+}
+
+async fn edition(config: &Config, new: EditionAdd) -> Result<(), Fault> {
+    let opened = with_store(config, async |store| {
+        editions::open(store, new.into()).await
+    })
+    .await?;
+    print(&opened);
+    Ok(())
+}
+
+/// Opens the database that `config` names for one deed of an operator's.
+async fn with_store<T>(
+    config: &Config,
+    deed: impl AsyncFnOnce(&Store) -> Result<T, Refusal>,
+) -> Result<T, Fault> {
+    let (clock, tasks) = (Arc::new(SystemClock::default()), TaskTracker::new());
+    let store = open_store(config, &clock, Arc::new(Unheard), &tasks).await?;
+    let done = deed(&store).await;
+    store.close();
+    tasks.close();
+    tasks.wait().await;
+    done.map_err(|refusal| Fault::other(refusal.to_string()))
+}
+
+/// Nobody is served while an operator's deed is done; nodes that run find its facts by their poll.
+struct Unheard;
+
+impl Committed for Unheard {
+    fn committed(&self, _: Vec<Fact>) {}
+}
+
+#[expect(clippy::print_stdout, reason = "it is what was asked for")]
+fn print(text: &str) {
+    println!("{text}");
 }
 
 async fn restore(config: &Config, file: &Path) -> Result<(), Fault> {

@@ -4,12 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use clap::Subcommand;
 use tokio::time::sleep;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::sync::CancellationToken;
 
-use super::wiring::open_store;
 use crate::{
-    adapters::storage::{Committed, Store},
-    config::Config,
+    adapters::storage::Store,
     domain::{
         Refusal,
         accounts::{
@@ -21,7 +19,6 @@ use crate::{
     },
     kernel::{
         actor::Grant,
-        fact::Fact,
         fault::Fault,
         time::{Clock, SystemClock},
     },
@@ -32,15 +29,6 @@ use crate::{
 const SWEEP_EVERY: Duration = Duration::from_secs(4);
 /// The lane of what the server does for itself.
 const LANE: u64 = 0;
-
-/// Nobody of this process listens: other nodes read the log.
-struct Unheard;
-
-impl Committed for Unheard {
-    fn committed(&self, _: Vec<Fact>) {}
-
-    fn scheduled(&self) {}
-}
 
 /// What the command line does with people.
 #[derive(Debug, Subcommand)]
@@ -67,11 +55,9 @@ pub enum People {
     },
 }
 
-/// Does it to the database that `config` names; gives the address to be printed.
-pub(super) async fn run(config: &Config, command: People) -> Result<String, Fault> {
-    let (clock, tasks) = (Arc::new(SystemClock::default()), TaskTracker::new());
-    let store = open_store(config, &clock, Arc::new(Unheard), &tasks).await?;
-    let path = match command {
+/// Does it; gives the path of the page to be printed.
+pub(super) async fn run(store: &dyn Ledger, command: People) -> Result<String, Refusal> {
+    match command {
         People::Add {
             email,
             name,
@@ -86,16 +72,9 @@ pub(super) async fn run(config: &Config, command: People) -> Result<String, Faul
                 name,
                 grants,
             };
-            add(&store, new).await
+            add(store, new).await
         }
-        People::Link { email } => link(&store, &email).await,
-    };
-    store.close();
-    tasks.close();
-    tasks.wait().await;
-    match path {
-        Ok(path) => Ok(config.http.address(config.http.bind) + &path),
-        Err(refusal) => Err(Fault::other(refusal.to_string())),
+        People::Link { email } => link(store, &email).await,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     adapters::storage::{Committed, Store},
     edges::encode,
     hub::{
-        Hub,
+        Frames, Hub,
         bus::{Bus, Wake},
         replay::Log,
     },
@@ -51,7 +51,7 @@ impl Publisher {
 impl Committed for Publisher {
     fn committed(&self, facts: Vec<Fact>) {
         metrics::counter!("parley_facts").increment(u64::try_from(facts.len()).unwrap_or_default());
-        let mut topics: Vec<(Arc<str>, Vec<(i64, Bytes)>)> = Vec::new();
+        let mut topics: Vec<(Arc<str>, Frames)> = Vec::new();
         for fact in &facts {
             let frame = (fact.seq, encode::fact(fact));
             match topics.iter_mut().find(|(name, _)| *name == fact.topic) {

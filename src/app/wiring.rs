@@ -55,7 +55,7 @@ const GREETING: Duration = Duration::from_secs(10);
 /// Presence changes that may wait to be told; one that does not fit is told with the next.
 const PRESENCE_DEPTH: usize = 4096;
 /// How often answers older than they are kept are forgotten.
-const FORGET_EVERY: Duration = Duration::from_secs(60);
+const FORGET_EVERY: Duration = Duration::from_mins(1);
 
 /// A server that is ready to listen.
 pub struct App {
@@ -206,6 +206,16 @@ impl App {
         seeded.map(drop).map_err(jobs::into_fault)
     }
 
+    /// Refuses a database in which somebody could sign in with the printed password.
+    pub async fn refuse_demonstration(&self) -> Result<(), Fault> {
+        if demo::is_seeded(&mut *self.store.read().await?).await? {
+            return Err(Fault::other(
+                "profile: this database holds demonstration accounts; the profile production refuses them",
+            ));
+        }
+        Ok(())
+    }
+
     /// Moves a simulated clock that was never moved to the morning before the current fair.
     pub async fn start_simulation(&self) -> Result<(), Fault> {
         if !self.shared.simulated || self.store.meta(meta::CLOCK_OFFSET).await?.is_some() {
@@ -227,8 +237,10 @@ impl App {
             }),
         };
         self.store.run(0, unit).await.map_err(jobs::into_fault)?;
-        // The other nodes hear of it as of any move; this one serves nobody yet.
-        self.clock.set_moved(by_ms);
+        // Another node may have been quicker: what is stored counts.
+        if let Some(text) = self.store.meta(meta::CLOCK_OFFSET).await? {
+            self.clock.set_moved(text.parse().map_err(Fault::other)?);
+        }
         Ok(())
     }
 

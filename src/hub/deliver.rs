@@ -124,14 +124,13 @@ impl Hub {
     pub async fn enter(&self, topic: &str) -> Result<Arc<Entry>, Fault> {
         let entry = {
             let mut table = self.table(topic).lock();
-            match table.get(topic) {
-                Some(it) => it.clone(),
-                None => {
-                    let name: Arc<str> = topic.into();
-                    let fresh = Arc::new(Entry::new(name.clone()));
-                    table.insert(name, fresh.clone());
-                    fresh
-                }
+            if let Some(it) = table.get(topic) {
+                it.clone()
+            } else {
+                let name: Arc<str> = topic.into();
+                let fresh = Arc::new(Entry::new(name.clone()));
+                table.insert(name, fresh.clone());
+                fresh
             }
         };
         // Frames committed after the entry stands in the table wait in its stash until the head is known.

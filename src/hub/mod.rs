@@ -16,4 +16,4 @@ pub mod replay;
 pub mod seats;
 pub mod topic;
 
-pub use deliver::Hub;
+pub use deliver::{Frames, Hub};

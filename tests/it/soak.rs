@@ -38,7 +38,7 @@ fn given(name: &str, default: u64) -> u64 {
 async fn soak_nothing_acknowledged_is_lost_or_doubled_by_kills() {
     let cycles = given("PARLEY_SOAK_CYCLES", 10);
     let seed = given("PARLEY_SOAK_SEED", rand::random());
-    println!("PARLEY_SOAK_SEED={seed}");
+    eprintln!("PARLEY_SOAK_SEED={seed}");
     let mut random = SmallRng::seed_from_u64(seed);
 
     let mut server = Server::start(Setup::sqlite()).await;

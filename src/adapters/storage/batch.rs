@@ -127,10 +127,10 @@ async fn attempt(
     earlier: &[&Unit],
     first: usize,
 ) -> Result<Outcome, Refusal> {
-    if let Some(key) = &unit.key {
-        if let Some(repeated) = admit(session, key, earlier).await? {
-            return Ok(repeated);
-        }
+    if let Some(key) = &unit.key
+        && let Some(repeated) = admit(session, key, earlier).await?
+    {
+        return Ok(repeated);
     }
     if let Some(fence) = unit.fence {
         finish_job(session, fence).await?;
@@ -373,8 +373,9 @@ fn finish((outcome, kept): (Outcome, Option<Arc<RawValue>>)) -> Reply {
             fields.extend(answer.once);
             Ok(encode(fields, None)?)
         }
-        (Outcome::Done(..) | Outcome::TwinOf(_), Some(text)) => Ok(text),
-        (Outcome::Repeated(text), _) => Ok(text),
+        (Outcome::Done(..) | Outcome::TwinOf(_), Some(text)) | (Outcome::Repeated(text), _) => {
+            Ok(text)
+        }
         (Outcome::Refused(refusal), _) => Err(refusal),
         (Outcome::Done(..) | Outcome::TwinOf(_), None) => {
             Err(Fault::other("a command has no answer").into())

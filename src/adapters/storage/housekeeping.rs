@@ -107,6 +107,17 @@ impl Housekeeping for Session<'_> {
         .await
     }
 
+    async fn start_clock(&mut self, by_ms: i64) -> Result<bool, Fault> {
+        let row = self
+            .one(
+                "INSERT INTO meta (key, value) VALUES ($1, $2)
+                 ON CONFLICT (key) DO NOTHING RETURNING key",
+                args![meta::CLOCK_OFFSET, by_ms.to_string()],
+            )
+            .await?;
+        Ok(row.is_some())
+    }
+
     async fn move_clock(&mut self, by_ms: i64) -> Result<i64, Fault> {
         // Inserted first, so that two who move it at once move it twice, one after the other.
         let row = self

@@ -79,17 +79,17 @@ fn refusing(user: UserId) -> Work {
     })
 }
 
-fn key(actor: &str, id: Uuid, body: u8) -> Option<CommandKey> {
-    Some(CommandKey {
+fn key(actor: &str, id: Uuid, body: u8) -> CommandKey {
+    CommandKey {
         actor: actor.to_owned(),
         id,
         hash: [body; 32],
-    })
+    }
 }
 
-fn unit(key: Option<CommandKey>, work: Work) -> Unit {
+fn unit(key: impl Into<Option<CommandKey>>, work: Work) -> Unit {
     Unit {
-        key,
+        key: key.into(),
         fence: None,
         work,
     }

@@ -19,7 +19,7 @@ use crate::{
     kernel::{
         actor::Actor,
         fault::Fault,
-        ids::{ExhibitorId, GridId, NegotiationId},
+        ids::{ExhibitorId, GridId, NegotiationId, UserId},
     },
 };
 
@@ -71,15 +71,28 @@ pub async fn slots(
         }
         _ => (Book::default(), Requests::default()),
     };
-    let view = |period: &Period| {
-        let colour = venue.colour((id, grid.person), *period, &book, &requests);
-        PeriodView::new(*period, colour)
-    };
-    part(&SlotsState {
+    part(&painted(
+        &venue,
+        (id, grid.person),
+        &periods,
+        (&book, &requests),
+    ))
+}
+
+/// How a calendar looks on the day of `periods`.
+pub(super) fn painted(
+    venue: &Venue,
+    grid: (GridId, Option<UserId>),
+    periods: &[Period],
+    (book, requests): (&Book, &Requests),
+) -> SlotsState {
+    let view =
+        |period: &Period| PeriodView::new(*period, venue.colour(grid, *period, book, requests));
+    SlotsState {
         periods: periods.iter().map(view).collect(),
         minutes: venue.edition.rules.minutes,
         policy: venue.edition.rules.policy,
-    })
+    }
 }
 
 /// The negotiation and its newest appointments.

@@ -29,13 +29,15 @@ pub async fn advance(tx: &mut dyn Tx, who: &Actor, by_ms: i64) -> Result<FairTim
     if !(1..=FURTHEST_MS).contains(&by_ms) {
         return Err(Refusal::invalid("by_ms", "forward_up_to_400_days"));
     }
-    start(tx, by_ms).await?;
+    let offset_ms = tx.move_clock(by_ms).await?;
+    tx.tell(Topic::Rights, "clock.moved", None, &Moved { offset_ms })?;
     Ok(tx.now().plus(by_ms))
 }
 
-/// Moves it without asking who: how a fresh simulation gets to its first morning.
-pub async fn start(tx: &mut dyn Tx, by_ms: i64) -> Result<(), Refusal> {
-    let offset_ms = tx.move_clock(by_ms).await?;
-    tx.tell(Topic::Rights, "clock.moved", None, &Moved { offset_ms })?;
+/// Starts a fresh simulation `by_ms` ahead; of two nodes that start at once, one does.
+pub async fn start(tx: &mut dyn Tx, offset_ms: i64) -> Result<(), Refusal> {
+    if tx.start_clock(offset_ms).await? {
+        tx.tell(Topic::Rights, "clock.moved", None, &Moved { offset_ms })?;
+    }
     Ok(())
 }

@@ -76,7 +76,8 @@ pub fn typescript(table: &Table) -> String {
         String::from("\n/** The input of each command. */\nexport interface CommandInputs {\n");
     for name in table.names() {
         let entry = table.get(name).expect("the name is the table's own");
-        inputs.push_str(&format!("  \"{name}\": {};\n", entry.declare(&mut all)));
+        let input = entry.declare(&mut all);
+        inputs.extend(["  \"", name, "\": ", &input, ";\n"]);
     }
     inputs.push_str("}\n");
     let mut text = HEAD.to_owned();

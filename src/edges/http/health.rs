@@ -13,9 +13,14 @@ const WITHIN: Duration = Duration::from_secs(2);
 
 /// What a load balancer asks.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each dependency is there or is not"
+)]
 pub struct Ready {
     /// Whether requests should come here.
-    pub ready: bool,
+    #[serde(rename = "ready")]
+    pub serves: bool,
     /// The database answers.
     pub storage: bool,
     /// Hints from other nodes get through; without them the log is read five times a second.
@@ -47,7 +52,7 @@ pub(super) async fn ready(State(shared): State<Shared>) -> (StatusCode, Json<Rea
     (
         status,
         Json(Ready {
-            ready,
+            serves: ready,
             storage,
             bus: shared.bus.is_up(),
             lease,

@@ -36,7 +36,7 @@ pub(super) async fn handle(line: &mut Line, text: &str) -> Result<(), Farewell> 
         Ok(it) => it,
         Err(no) => {
             line.nonsense += 1;
-            reply(line, &id_of(text), Err(no));
+            reply(line, &id_of(text), &Err(no));
             return if line.nonsense < NONSENSE {
                 Ok(())
             } else {
@@ -52,20 +52,20 @@ pub(super) async fn handle(line: &mut Line, text: &str) -> Result<(), Farewell> 
                 fair: shared.clock.fair(),
                 machine: shared.clock.machine(),
             };
-            reply(line, &message.id, Ok(raw(&pong)));
+            reply(line, &message.id, &Ok(raw(&pong)));
         }
         "subscribe" => match read::<Subscribe>(message.input.get()) {
             Ok(input) => begin(line, message.id.into_owned(), input),
-            Err(no) => reply(line, &message.id, Err(no)),
+            Err(no) => reply(line, &message.id, &Err(no)),
         },
         "unsubscribe" => {
             let outcome = read::<Unsubscribe>(message.input.get()).map(|input| {
                 subscribe::end(&line.shared, &line.connection, &input.topic);
                 raw(&serde_json::Map::new())
             });
-            reply(line, &message.id, outcome);
+            reply(line, &message.id, &outcome);
         }
-        "hello" => reply(line, &message.id, Err(No::invalid("do", "once"))),
+        "hello" => reply(line, &message.id, &Err(No::invalid("do", "once"))),
         _ => command(line, &message).await,
     }
     Ok(())
@@ -90,13 +90,13 @@ fn raw(value: &impl serde::Serialize) -> Arc<RawValue> {
         .into()
 }
 
-fn reply(line: &Line, id: &str, outcome: Outcome) {
+fn reply(line: &Line, id: &str, outcome: &Outcome) {
     answer(&line.connection.mailbox, id, outcome);
 }
 
 /// Writes the answer of message `id`.
-pub(super) fn answer(mailbox: &Mailbox, id: &str, outcome: Outcome) {
-    let frame = match &outcome {
+pub(super) fn answer(mailbox: &Mailbox, id: &str, outcome: &Outcome) {
+    let frame = match outcome {
         Ok(ok) => encode::message(&ServerMessage::Ok { re: id, ok }),
         Err(no) => encode::message(&ServerMessage::No {
             re: id,
@@ -121,7 +121,7 @@ fn under_way(line: &Line, work: impl Future<Output = ()> + Send + 'static) {
 fn begin(line: &Line, id: String, input: Subscribe) {
     let (shared, connection) = (line.shared.clone(), line.connection.clone());
     under_way(line, async move {
-        subscribe::begin(&shared, &connection, &id, &input).await
+        subscribe::begin(&shared, &connection, &id, &input).await;
     });
 }
 
@@ -143,8 +143,8 @@ async fn command(line: &Line, message: &ClientMessage<'_>) {
         Ok(answered) => {
             let id = message.id.clone().into_owned();
             let mailbox = line.connection.mailbox.clone();
-            under_way(line, async move { answer(&mailbox, &id, answered.await) });
+            under_way(line, async move { answer(&mailbox, &id, &answered.await) });
         }
-        Err(no) => reply(line, &message.id, Err(no)),
+        Err(no) => reply(line, &message.id, &Err(no)),
     }
 }

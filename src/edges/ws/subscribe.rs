@@ -33,7 +33,7 @@ pub(super) async fn begin(
     input: &Subscribe,
 ) {
     if let Err(no) = serve(shared, connection, id, input).await {
-        answer(&connection.mailbox, id, Err(no));
+        answer(&connection.mailbox, id, &Err(no));
     }
 }
 
@@ -111,7 +111,7 @@ async fn serve(
     let head = snapshot.as_ref().map_or(head, |(seq, _)| *seq);
     let ok = serde_json::value::to_raw_value(&Subscribed { head, here })
         .map_err(|it| fail(Fault::other(it).into()))?;
-    answer(&connection.mailbox, id, Ok(ok.into()));
+    answer(&connection.mailbox, id, &Ok(ok.into()));
     let position = match snapshot {
         Some((seq, parts)) => {
             for part in parts.iter() {
@@ -147,10 +147,10 @@ async fn snapshot(
 ) -> Result<(i64, Parts), Fault> {
     let seq = books.head(topic).await?;
     let mut kept = entry.snapshot.lock().await;
-    if let Some((at, parts)) = kept.as_ref() {
-        if *at == seq {
-            return Ok((seq, parts.clone()));
-        }
+    if let Some((at, parts)) = kept.as_ref()
+        && *at == seq
+    {
+        return Ok((seq, parts.clone()));
     }
     let states = topics::snapshot(books, topic).await?;
     let of = states.len();

@@ -1,9 +1,14 @@
-//! Somebody went on or off duty: his calendar and the queue's may look different on every day of the fair.
+//! Somebody went on or off duty, or the fair's rules changed: calendars may look different on every day of the fair.
 
 use crate::{
     domain::{
         Tx,
-        appointments::{Refusal, event::PeriodChanged, venue::Venue},
+        appointments::{
+            Refusal,
+            claim::Book,
+            snapshots::painted,
+            venue::{Requests, Venue},
+        },
         fair::Period,
         journal::{Due, NewJob, Tell},
     },
@@ -17,7 +22,7 @@ use super::{
 
 /// Announces one day's colours of all calendars of a stand as they are, and leaves the next day to the next job.
 ///
-/// What they were before is not known any more; a fact says how a period is, so hearing it twice is harmless.
+/// What they were before is not known any more, and other rules make other periods: `grid.changed` carries the day whole.
 pub(super) async fn repaint(tx: &mut dyn Tx, it: Repaint) -> Result<(), Refusal> {
     let venue = Venue::load(tx, it.exhibitor).await?;
     // Days that are over as well: a calendar that is read later must be the one its facts told.
@@ -32,22 +37,24 @@ pub(super) async fn repaint(tx: &mut dyn Tx, it: Repaint) -> Result<(), Refusal>
         later(tx, it.exhibitor, next).await?;
     }
     let periods = venue.calendar.periods(day);
-    let (Some(first), Some(last)) = (periods.first(), periods.last()) else {
-        return Ok(());
-    };
-    let span = Period {
-        start: first.start,
-        end: last.end,
-    };
     stage::lock(tx, [(it.exhibitor, day)]).await?;
-    let book = venue.claims(tx, span).await?;
-    let requests = venue.requests(tx, span).await?;
-    for (id, person) in venue.grids() {
-        for period in &periods {
-            let colour = venue.colour((id, person), *period, &book, &requests);
-            let changed = PeriodChanged::new(period.start, colour);
-            tx.tell(Topic::Slots(id, day), "period.changed", None, &changed)?;
+    // Other rules may leave a day without a period: that is told as well.
+    let (book, requests) = match (periods.first(), periods.last()) {
+        (Some(first), Some(last)) => {
+            let span = Period {
+                start: first.start,
+                end: last.end,
+            };
+            (
+                venue.claims(tx, span).await?,
+                venue.requests(tx, span).await?,
+            )
         }
+        _ => (Book::default(), Requests::default()),
+    };
+    for (id, person) in venue.grids() {
+        let state = painted(&venue, (id, person), &periods, (&book, &requests));
+        tx.tell(Topic::Slots(id, day), "grid.changed", None, &state)?;
     }
     Ok(())
 }

@@ -42,8 +42,11 @@ impl Before {
         hall.settle().await;
         for ((grid, day), mut state) in self.0 {
             let topic = Topic::Slots(grid, day);
-            for (_, with, _) in hall.bench.facts(&topic).await {
-                paint(&mut state, &with);
+            for (kind, with, _) in hall.bench.facts(&topic).await {
+                match kind.as_str() {
+                    "grid.changed" => state = with,
+                    _ => paint(&mut state, &with),
+                }
             }
             assert_eq!(state, hall.snapshot(&topic).await, "{topic}");
         }
