@@ -8,7 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     adapters::{
         limits::InProcessLimits,
-        redis::{Redis, RedisLimits},
+        redis::{Place, Redis, RedisLimits},
     },
     config,
     domain::limits::{Limits, Rates},
@@ -34,7 +34,14 @@ impl Nodes {
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let redis = config
             .given()
-            .map(|url| Redis::join(url.expose(), &config.prefix, node, &tasks, stop.clone()))
+            .map(|url| {
+                let place = Place {
+                    url: url.expose(),
+                    prefix: &config.prefix,
+                    node,
+                };
+                Redis::join(place, &tasks, stop.clone())
+            })
             .transpose()?;
         let (bus, elsewhere): (Arc<dyn Bus>, Arc<dyn Elsewhere>) = match &redis {
             Some(it) => (it.clone(), it.clone()),

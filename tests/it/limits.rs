@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use parley::{
     adapters::{
         limits::InProcessLimits,
-        redis::{Redis, RedisLimits},
+        redis::{Place, Redis, RedisLimits},
     },
     domain::limits::{Bucket, LimitKey, Limited, Limits, Rates},
     hub::bus::Bus,
@@ -38,15 +38,13 @@ fn in_process() -> Arc<dyn Limits> {
 
 async fn joined(server: &Server) -> Arc<Redis> {
     let node = NodeId::mint(SystemClock::default().machine());
-    let tasks = TaskTracker::new();
-    let redis = Redis::join(
-        &server.url(),
-        "test",
+    let place = Place {
+        url: &server.url(),
+        prefix: "test",
         node,
-        &tasks,
-        CancellationToken::new(),
-    );
-    let redis = redis.expect("an address");
+    };
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    let redis = Redis::join(place, &tasks, stop).expect("an address");
     eventually("Redis is reached", async || redis.is_up().then_some(())).await;
     redis
 }

@@ -7,7 +7,7 @@ use std::{
 
 use bytes::Bytes;
 use parley::{
-    adapters::redis::Redis,
+    adapters::redis::{Place, Redis},
     hub::{
         bus::{Alone, Bus, Elsewhere, Heard, Wake},
         lease::LEASE,
@@ -44,8 +44,7 @@ struct Node {
 impl Node {
     fn at(url: &str) -> Self {
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
-        let redis = Redis::join(url, "test", NodeId::mint(now()), &tasks, stop.clone());
-        let redis = redis.expect("an address");
+        let redis = join(url, "test", &tasks, stop.clone());
         Self {
             heard: redis.heard(),
             redis,
@@ -86,6 +85,12 @@ impl Node {
         })
         .await;
     }
+}
+
+fn join(url: &str, prefix: &str, tasks: &TaskTracker, stop: CancellationToken) -> Arc<Redis> {
+    let node = NodeId::mint(now());
+    let place = Place { url, prefix, node };
+    Redis::join(place, tasks, stop).expect("an address")
 }
 
 fn now() -> parley::kernel::time::MachineTime {
@@ -142,16 +147,8 @@ async fn a_node_alone_keeps_its_promises() {
 #[tokio::test]
 async fn a_node_on_redis_keeps_the_same_promises() {
     let Some(server) = Server::own() else { return };
-    let tasks = TaskTracker::new();
-    let node = NodeId::mint(now());
-    let redis = Redis::join(
-        &server.url(),
-        "test",
-        node,
-        &tasks,
-        CancellationToken::new(),
-    );
-    let redis = redis.expect("an address");
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    let redis = join(&server.url(), "test", &tasks, stop);
     eventually("Redis is reached", async || redis.is_up().then_some(())).await;
     keeps_the_promises_of_a_node_alone(redis.clone(), redis).await;
 }
@@ -173,16 +170,8 @@ async fn nodes_hear_each_other() {
 async fn fairs_with_different_prefixes_do_not_meet() {
     let Some(server) = Server::own() else { return };
     let mut one = Node::up(&server.url()).await;
-    let tasks = TaskTracker::new();
-    let node = NodeId::mint(now());
-    let other = Redis::join(
-        &server.url(),
-        "other",
-        node,
-        &tasks,
-        CancellationToken::new(),
-    );
-    let other = other.expect("an address");
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    let other = join(&server.url(), "other", &tasks, stop);
     eventually("Redis is reached", async || other.is_up().then_some(())).await;
     other.set("negotiation/1".into(), users().to_vec());
     other.wake(vec![wake("inbox/1", 1)]);

@@ -44,6 +44,17 @@ pub use limits::RedisLimits;
 /// killed node's people are gone after five seconds (`hub::lease::LEASE`).
 const LEASE: Duration = Duration::from_secs(3);
 
+/// Where nodes meet.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// Where Redis is.
+    pub url: &'a str,
+    /// What the names of those who meet begin with.
+    pub prefix: &'a str,
+    /// Who joins.
+    pub node: NodeId,
+}
+
 /// This node's place among the others.
 pub struct Redis {
     client: Client,
@@ -68,23 +79,21 @@ struct Contact {
 }
 
 impl Redis {
-    /// Joins the nodes that share `prefix` on the Redis at `url`, from a task that ends with `stop`.
+    /// Joins the other nodes, from a task that ends with `stop`.
     ///
     /// Redis may be away: the node works by itself until it comes.
     pub fn join(
-        url: &str,
-        prefix: &str,
-        node: NodeId,
+        place: Place<'_>,
         tasks: &TaskTracker,
         stop: CancellationToken,
     ) -> Result<Arc<Self>, Fault> {
-        let info = url.into_connection_info().map_err(Fault::other)?;
+        let info = place.url.into_connection_info().map_err(Fault::other)?;
         let settings = info.redis_settings().clone();
         let info = info.set_redis_settings(settings.set_protocol(ProtocolVersion::RESP3));
         let (heard, listener) = mpsc::channel(HEARD_DEPTH);
         let redis = Arc::new(Self {
             client: Client::open(info).map_err(Fault::other)?,
-            names: Names::new(prefix, node),
+            names: Names::new(place.prefix, place.node),
             contact: Mutex::default(),
             outbox: Mutex::default(),
             stirred: Notify::new(),
