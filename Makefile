@@ -47,7 +47,7 @@ test-deps: ## Install what the tests need where it is missing (Debian), or say w
 
 .PHONY: soak
 soak: test-deps web ## Run the kill and fault tests SOAK_CYCLES times (hours)
-	PARLEY_SOAK_CYCLES=$(SOAK_CYCLES) cargo test --test it -- --nocapture soak
+	PARLEY_SOAK_CYCLES=$(SOAK_CYCLES) cargo test --workspace --test it -- --nocapture soak
 
 .PHONY: check
 check: check-rust check-deps check-web check-spelling check-generated ## Format, lints, docs, licences, unused code, spelling
