@@ -14,9 +14,9 @@ export function Times(props: { start: Millis; end: Millis; zone: string }) {
   return (
     <div>
       <Text fw={500}>
-        <span style={{ whiteSpace: "nowrap" }}>{two.fair}</span>
-        <Text span c="dimmed" fw={400}>
-          {` ${two.fairDay}`}
+        <span style={{ whiteSpace: "nowrap" }}>{two.fair}</span>{" "}
+        <Text span c="dimmed" fw={400} style={{ whiteSpace: "nowrap" }}>
+          {two.fairDay}
         </Text>
       </Text>
       {!two.same && (
