@@ -76,55 +76,70 @@ async fn serve(
     let fail = |it: Refusal| refuse(shared, &it);
 
     let applied = shared.hub.lease().applied();
-    let mut books = shared.ledger.read().await.map_err(|it| fail(it.into()))?;
-    admit(&mut *books, connection, &topic).await.map_err(fail)?;
+    // Before the store is read: whoever holds one of its few readers must not wait for a second one.
     let entry = shared
         .hub
         .enter(&input.topic)
         .await
         .map_err(|it| fail(it.into()))?;
-    let head = books
-        .head(&topic)
-        .await
-        .map_err(|it| fail(it.into()))?
-        .max(entry.delivered());
-    let since = input.since.filter(|since| {
-        let same = input.epoch.as_deref() == Some(&**shared.epoch.read());
-        same && (0..=head).contains(since) && head - since <= REPLAY_AT_MOST
-    });
-    let snapshot = match since {
-        Some(_) => None,
-        None => Some(
-            snapshot(&mut *books, &entry, &topic)
-                .await
-                .map_err(|it| fail(it.into()))?,
-        ),
+    let start = match look(shared, connection, (input, &topic), &entry).await {
+        Ok(it) => it,
+        Err(refusal) => {
+            shared.hub.abandon(&entry);
+            return Err(fail(refusal));
+        }
     };
-    // Given back before anything waits for the client.
-    drop(books);
-
     let here = if shows_presence(&topic) {
         shared.presence.here(&input.topic).await
     } else {
         None
     };
-    let head = snapshot.as_ref().map_or(head, |(seq, _)| *seq);
+    let (head, position) = match &start {
+        Start::Snapshot(seq, _) => (*seq, *seq),
+        Start::Replay { head, since } => (*head, *since),
+    };
     let ok = serde_json::value::to_raw_value(&Subscribed { head, here })
         .map_err(|it| fail(Fault::other(it).into()))?;
     answer(&connection.mailbox, id, &Ok(ok.into()));
-    let position = match snapshot {
-        Some((seq, parts)) => {
-            for part in parts.iter() {
-                connection.mailbox.push(part.clone());
-                connection.mailbox.drained().await;
-            }
-            seq
+    if let Start::Snapshot(_, parts) = start {
+        for part in parts.iter() {
+            connection.mailbox.push(part.clone());
+            connection.mailbox.drained().await;
         }
-        None => since.unwrap_or(head),
-    };
+    }
     go_live(shared, connection, &input.topic, topic, (position, applied))
         .await
         .map_err(fail)
+}
+
+/// Where a subscription begins.
+enum Start {
+    /// With the snapshot at this number.
+    Snapshot(i64, Parts),
+    /// With the facts after the last one the client has.
+    Replay { head: i64, since: i64 },
+}
+
+/// Reads the right, and where the subscription begins, at one moment.
+async fn look(
+    shared: &Shared,
+    connection: &Connection,
+    (input, topic): (&Subscribe, &Topic),
+    entry: &Entry,
+) -> Result<Start, Refusal> {
+    let mut books = shared.ledger.read().await?;
+    admit(&mut *books, connection, topic).await?;
+    let head = books.head(topic).await?.max(entry.delivered());
+    let same = input.epoch.as_deref() == Some(&**shared.epoch.read());
+    match input.since {
+        Some(since) if same && (0..=head).contains(&since) && head - since <= REPLAY_AT_MOST => {
+            Ok(Start::Replay { head, since })
+        }
+        _ => {
+            let (seq, parts) = snapshot(&mut *books, entry, topic).await?;
+            Ok(Start::Snapshot(seq, parts))
+        }
+    }
 }
 
 async fn admit(
