@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, type Page, test } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+import { LOADING } from "./support/bounds";
+import { done, openFair, wish } from "./support/fair";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const fair = openFair();
+
+/** The faults of a page that keep people out. */
+async function expectSound(page: Page): Promise<void> {
+  await page.evaluate(AXE);
+  const faults = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
+  });
+  expect(faults, page.url()).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`nothing keeps anybody out, ${colorScheme}`, async () => {
+    const stranger = await fair().window({ colorScheme });
+    await fair().show(stranger, "/sign-in");
+    await expectSound(stranger);
+
+    const ana = await fair().enter("ana", "/exhibitors", { colorScheme });
+    await expect(ana.getByTestId("exhibitors")).toBeVisible({ timeout: LOADING });
+    await expectSound(ana);
+
+    const stand = await fair().stand(ana);
+    const { exhibitor, edition, grid } = stand;
+    const free = (await fair().periods(ana, grid, edition.first_day)).filter(
+      ({ state }) => state === "free",
+    );
+    const li = await fair().enter("li", "/requests", { colorScheme });
+    for (const [index, period] of free.slice(0, 3).entries()) {
+      const asked = wish(stand, period.start, `Scooters ${index}`);
+      const { appointment } = await done(ana, "appointment.request", asked);
+      if (index === 0) {
+        await done(li, "appointment.accept", { appointment: String(appointment) });
+      }
+    }
+
+    await fair().show(ana, `/exhibitors/${exhibitor.id}`);
+    await expect(ana.getByTestId("staff")).toBeVisible({ timeout: LOADING });
+    await expectSound(ana);
+
+    await fair().show(
+      ana,
+      `/exhibitors/${exhibitor.id}/schedule?grid=${grid}&day=${edition.first_day}`,
+    );
+    await expect(ana.getByText("you are busy").first()).toBeVisible({ timeout: LOADING });
+    await ana.getByRole("button", { name: "Confirm" }).click();
+    await expect(ana.getByText("Please choose a period.")).toBeVisible();
+    await expectSound(ana);
+
+    await fair().show(ana, "/appointments");
+    await expect(ana.getByTestId("appointment").first()).toBeVisible({ timeout: LOADING });
+    await expectSound(ana);
+
+    await fair().show(ana, "/messages");
+    await expectSound(ana);
+
+    await fair().show(li, "/requests");
+    await expect(li.getByTestId("request").first()).toBeVisible({ timeout: LOADING });
+    await expectSound(li);
+    await li.getByRole("button", { name: "Reject", exact: true }).first().click();
+    await expect(li.getByRole("dialog")).toBeVisible();
+    await expectSound(li);
+
+    const bruno = await fair().enter("bruno", "/company", { colorScheme });
+    await expect(bruno.getByText("bruno@importadora.example").first()).toBeVisible({
+      timeout: LOADING,
+    });
+    await expectSound(bruno);
+  });
+}
