@@ -1,13 +1,17 @@
 //! Signed-in clients as a browser would be one: `hello`, then a subscription per topic, then facts,
 //! each checked for its place in the order.
 
+use std::mem;
 use std::rc::Rc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::engine::Listener;
 use crate::wire::heard::{Answer, Heard, hear};
 use crate::wire::say::{self, Since};
+
+/// The close code of a server that could not even greet.
+const TRY_LATER: u16 = 1013;
 
 /// A signed-in person, who may have many sockets.
 #[derive(Debug, Clone)]
@@ -33,6 +37,8 @@ pub struct Tally {
     pub twice: u64,
     /// Resumes that were answered with a snapshot instead of the missing facts.
     pub resets: u64,
+    /// Times that the server asked to try again.
+    pub unavailable: u64,
 }
 
 impl std::ops::AddAssign for Tally {
@@ -41,6 +47,7 @@ impl std::ops::AddAssign for Tally {
         self.lost += other.lost;
         self.twice += other.twice;
         self.resets += other.resets;
+        self.unavailable += other.unavailable;
     }
 }
 
@@ -106,6 +113,8 @@ pub struct Crew<E> {
     pub tally: Tally,
     /// The length of the fact heard last.
     pub fact_bytes: usize,
+    /// Lines and topics whose subscription was not possible and is to be asked for again.
+    again: Vec<(usize, usize)>,
     members: Vec<Member>,
     ready: usize,
     start: Start,
@@ -128,6 +137,7 @@ impl<E: Ear> Crew<E> {
             ear,
             tally,
             fact_bytes: 0,
+            again: Vec::new(),
             members,
             ready: 0,
             start,
@@ -179,7 +189,7 @@ impl<E: Ear> Crew<E> {
 
     fn answered(&mut self, line: usize, answer: &Answer, say: &mut Vec<u8>) -> Result<()> {
         let Some(ok) = &answer.ok else {
-            bail!("line {line} was refused: {answer:?}")
+            return self.refused(line, answer);
         };
         if answer.re == "hello" {
             if let Some(epoch) = ok.get("epoch").and_then(|epoch| epoch.as_str()) {
@@ -205,18 +215,48 @@ impl<E: Ear> Crew<E> {
         Ok(())
     }
 
-    fn subscribe(&mut self, line: usize, say: &mut Vec<u8>) {
+    /// `unavailable` means: later. After a `hello` the server closes the line, which is dialled anew.
+    fn refused(&mut self, line: usize, answer: &Answer) -> Result<()> {
+        let code = answer.no.as_ref().map(|no| no.code.as_str());
+        ensure!(
+            code == Some("unavailable"),
+            "line {line} was refused: {answer:?}"
+        );
+        self.tally.unavailable += 1;
+        if answer.re != "hello" {
+            self.again.push((line, answer.re.parse()?));
+        }
+        Ok(())
+    }
+
+    /// The subscriptions to ask for again, each with its line.
+    pub fn ask_again(&mut self) -> Vec<(usize, Vec<u8>)> {
+        let again = mem::take(&mut self.again);
+        let asked = again.into_iter().map(|(line, place)| {
+            let mut say = Vec::new();
+            self.subscribe_to(line, place, &mut say);
+            (line, say)
+        });
+        asked.collect()
+    }
+
+    fn subscribe(&self, line: usize, say: &mut Vec<u8>) {
+        let topics = 0..self.members[line].tracks.len();
+        topics.for_each(|place| self.subscribe_to(line, place, say));
+    }
+
+    fn subscribe_to(&self, line: usize, place: usize, say: &mut Vec<u8>) {
         let Member {
             session, tracks, ..
         } = &self.members[line];
-        for (place, (topic, track)) in session.topics.iter().zip(tracks).enumerate() {
-            let resume = || Since {
-                epoch: self.epoch.clone(),
-                seq: track.last,
-            };
-            let since = self.resuming.then(resume);
-            say::subscribe(&place.to_string(), topic, since.as_ref(), say);
-        }
+        let (epoch, seq) = (self.epoch.clone(), tracks[place].last);
+        let since = self.resuming.then_some(Since { epoch, seq });
+        say::subscribe(
+            &place.to_string(),
+            &session.topics[place],
+            since.as_ref(),
+            say,
+        );
     }
 
     fn note_ready(&mut self, line: usize) {
@@ -229,6 +269,14 @@ impl<E: Ear> Crew<E> {
 }
 
 impl<E: Ear> Listener for Crew<E> {
+    fn ended(&mut self, line: usize, code: Option<u16>) -> Result<()> {
+        ensure!(
+            code == Some(TRY_LATER),
+            "line {line} was ended by the server: {code:?}"
+        );
+        Ok(())
+    }
+
     fn opened(&mut self, _: usize, say: &mut Vec<u8>) -> Result<()> {
         say::hello(say);
         Ok(())
@@ -325,7 +373,7 @@ mod tests {
                 facts: 4,
                 lost: 2,
                 twice: 1,
-                resets: 0
+                ..Tally::default()
             }
         );
         Ok(())

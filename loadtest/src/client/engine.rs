@@ -17,7 +17,7 @@ pub trait Listener {
     fn opened(&mut self, line: usize, say: &mut Vec<u8>) -> Result<()>;
     fn text(&mut self, line: usize, text: &[u8], say: &mut Vec<u8>) -> Result<()>;
 
-    /// A line that the server ended. Only a scenario that expects this survives it.
+    /// A line that the server ended. If this is no error, `dial_missing` will dial it anew.
     fn ended(&mut self, line: usize, code: Option<u16>) -> Result<()> {
         bail!("line {line} was ended by the server, close code {code:?}")
     }
@@ -108,6 +108,7 @@ impl Engine {
             if let After::Ended(code) = after {
                 self.lines[id] = None;
                 listener.ended(id, code)?;
+                self.next = self.next.min(id);
             }
         }
         Ok(())

@@ -84,6 +84,9 @@ impl<'a, E: Ear> Hall<'a, E> {
             return Ok(true);
         }
         self.engine.turn(A_LITTLE, &mut self.audience)?;
+        for (line, subscription) in self.audience.crew.ask_again() {
+            self.engine.send(line, &subscription)?;
+        }
         Ok(false)
     }
 
@@ -125,6 +128,10 @@ impl<E: Ear> Audience<E> {
 }
 
 impl<E: Ear> Listener for Audience<E> {
+    fn ended(&mut self, line: usize, code: Option<u16>) -> Result<()> {
+        self.crew.ended(line, code)
+    }
+
     fn opened(&mut self, line: usize, say: &mut Vec<u8>) -> Result<()> {
         self.crew.opened(line, say)
     }

@@ -179,6 +179,7 @@ impl Tables {
         for (system, tally) in &self.tallies {
             let of = Of { case, system };
             report.add(of, "facts", tally.facts);
+            report.add(of, "unavailable", tally.unavailable);
             report.add_forbidden(of, "lost", tally.lost);
             report.add_forbidden(of, "twice", tally.twice);
             report.add_forbidden(of, "resets", tally.resets);

@@ -44,6 +44,7 @@ pub struct House {
     pub server: SocketAddr,
     pub process: Process,
     pub home: TempDir,
+    database_url: String,
 }
 
 /// Someone who is signed in.
@@ -83,7 +84,8 @@ pub fn start(pinning: Pinning, text: usize) -> Result<Target> {
         server,
         process,
         home,
-    } = house;
+        ..
+    } = house.reopen(pinning)?;
     let (start, home) = (Start::Snapshot, Some(home));
     Ok(Target {
         name: "parley",
@@ -121,30 +123,36 @@ impl House {
         let home = tempfile::Builder::new()
             .prefix("parley-loadtest")
             .tempdir()?;
-        let server = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
         let own = format!("sqlite:{}", home.path().join("parley.db").display());
-        let mut command = Command::new(binary()?);
-        for (name, _) in env::vars_os() {
-            if name.as_encoded_bytes().starts_with(b"PARLEY__") {
-                command.env_remove(name);
-            }
-        }
-        let log = File::create(home.path().join("server.log"))?;
-        command
-            .current_dir(home.path())
-            .env("PARLEY__HTTP__BIND", server.to_string())
-            .env("PARLEY__STORAGE__URL", database_url.unwrap_or(&own))
-            .env("PARLEY__LOG__LEVEL", "warn")
-            // The whole crowd comes from this one machine.
-            .env("PARLEY__LIMITS__CONNECTIONS_PER_ADDRESS", "20000")
-            .env("PARLEY__LIMITS__GREETING_PER_ADDRESS", "20000")
-            .stdout(log.try_clone()?)
-            .stderr(log);
-        let process = Process::start(&mut command, pinning)?;
+        let database_url = database_url.unwrap_or(&own).to_owned();
+        let server = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
+        let process = launch(pinning, server, &home, &database_url)?;
         let mut house = Self {
             server,
             process,
             home,
+            database_url,
+        };
+        house.wait_until_ready()?;
+        Ok(house)
+    }
+
+    /// The same house with a new server: sessions last, but what hashing passwords left in memory
+    /// is gone. It would hide what connections take.
+    fn reopen(self, pinning: Pinning) -> Result<Self> {
+        let Self {
+            server,
+            process,
+            home,
+            database_url,
+        } = self;
+        drop(process);
+        let process = launch(pinning, server, &home, &database_url)?;
+        let mut house = Self {
+            server,
+            process,
+            home,
+            database_url,
         };
         house.wait_until_ready()?;
         Ok(house)
@@ -236,6 +244,32 @@ impl House {
             .context("the demonstration has one edition only")?;
         Ok(Editions { current, other })
     }
+}
+
+fn launch(
+    pinning: Pinning,
+    server: SocketAddr,
+    home: &TempDir,
+    database_url: &str,
+) -> Result<Process> {
+    let mut command = Command::new(binary()?);
+    for (name, _) in env::vars_os() {
+        if name.as_encoded_bytes().starts_with(b"PARLEY__") {
+            command.env_remove(name);
+        }
+    }
+    let log = File::create(home.path().join("server.log"))?;
+    command
+        .current_dir(home.path())
+        .env("PARLEY__HTTP__BIND", server.to_string())
+        .env("PARLEY__STORAGE__URL", database_url)
+        .env("PARLEY__LOG__LEVEL", "warn")
+        // The whole crowd comes from this one machine.
+        .env("PARLEY__LIMITS__CONNECTIONS_PER_ADDRESS", "20000")
+        .env("PARLEY__LIMITS__GREETING_PER_ADDRESS", "20000")
+        .stdout(log.try_clone()?)
+        .stderr(log);
+    Process::start(&mut command, pinning)
 }
 
 pub fn id(object: &Value) -> Result<String> {
