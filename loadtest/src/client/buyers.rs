@@ -44,6 +44,8 @@ pub struct Buyers {
     pub finished: u64,
     /// Races with another number of winners than one.
     pub wrong: u64,
+    /// Times that the server asked to try again.
+    pub unavailable: u64,
     /// Milliseconds until each winner and each loser had his answer.
     pub winner_ms: Vec<f64>,
     pub loser_ms: Vec<f64>,
@@ -82,6 +84,7 @@ impl Buyers {
             to_start: 0,
             finished: 0,
             wrong: 0,
+            unavailable: 0,
             winner_ms: Vec::new(),
             loser_ms: Vec::new(),
         })
@@ -90,6 +93,7 @@ impl Buyers {
     /// Everybody has come in anew, for so many races.
     pub fn line_up(&mut self, races: u64) {
         (self.greeted, self.to_start, self.finished, self.wrong) = (0, races, 0, 0);
+        self.unavailable = 0;
         self.winner_ms.clear();
         self.loser_ms.clear();
     }
@@ -117,17 +121,24 @@ impl Buyers {
         let group = &mut self.groups[place];
         group.advance();
         (group.unanswered, group.winners) = (self.rivals, 0);
-        let Period { grid, start } = &group.periods[group.current];
-        let input = json!({"grid": grid, "start": start});
+        let first = group.current;
         // Another one is asked first each time, so that not always the same one wins.
         for turn in 0..self.rivals {
-            let line = place * self.rivals + (group.current + turn) % self.rivals;
+            let line = place * self.rivals + (first + turn) % self.rivals;
             let buyer = &mut self.people[line];
             (buyer.asked, buyer.at) = (buyer.ids.next(), Instant::now());
-            let mut frame = Vec::new();
-            say::command(&buyer.asked, "slot.hold", &input, &mut frame);
-            self.outgoing.push((line, frame));
+            self.ask(line);
         }
+    }
+
+    /// Asks for the period that is raced for, under the id that the buyer has stamped for it.
+    fn ask(&mut self, line: usize) {
+        let group = &self.groups[line / self.rivals];
+        let Period { grid, start } = &group.periods[group.current];
+        let input = json!({"grid": grid, "start": start});
+        let mut frame = Vec::new();
+        say::command(&self.people[line].asked, "slot.hold", &input, &mut frame);
+        self.outgoing.push((line, frame));
     }
 
     fn answered(&mut self, line: usize, won: bool) {
@@ -187,6 +198,11 @@ impl Listener for Buyers {
         match answer.no.as_ref().map(|no| no.code.as_str()) {
             None => self.answered(line, true),
             Some("slot_taken") => self.answered(line, false),
+            // Nothing was done: the same command again, under the same id.
+            Some("unavailable") => {
+                self.unavailable += 1;
+                self.ask(line);
+            }
             Some(_) => bail!("refused for another reason: {answer:?}"),
         }
         Ok(())

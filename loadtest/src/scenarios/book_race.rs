@@ -101,6 +101,7 @@ struct Figures {
     void: u64,
     wrong_floor: u64,
     wrong: u64,
+    unavailable: u64,
 }
 
 impl Course {
@@ -149,7 +150,10 @@ impl Course {
         };
         let after = bare_sql::measure(&self.floor, pinning)?;
         figures.wrong_floor += before.wrong + after.wrong;
-        figures.wrong += ours.as_ref().map_or(0, |sample| sample.wrong);
+        if let Some(sample) = &ours {
+            figures.wrong += sample.wrong;
+            figures.unavailable += sample.unavailable;
+        }
         let (before, after) = (before.rate(), after.rate());
         if is_void(before, after) {
             figures.void += 1;
@@ -201,6 +205,7 @@ impl Course {
                 }
             }
         }
+        report.add(parley, "unavailable", figures.unavailable);
         report.add_forbidden(parley, "not_one_winner", figures.wrong);
     }
 }
@@ -218,6 +223,7 @@ struct Sample {
     winner_ms: Vec<f64>,
     loser_ms: Vec<f64>,
     wrong: u64,
+    unavailable: u64,
 }
 
 impl Racers {
@@ -248,6 +254,7 @@ impl Racers {
             winner_ms: mem::take(&mut buyers.winner_ms),
             loser_ms: mem::take(&mut buyers.loser_ms),
             wrong: buyers.wrong,
+            unavailable: buyers.unavailable,
         })
     }
 }
