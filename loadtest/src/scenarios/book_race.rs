@@ -145,7 +145,10 @@ impl Course {
         let pinning = self.conditions.pinning;
         let before = bare_sql::measure(&self.floor, pinning)?;
         let ours = match (racers, &self.house) {
-            (Some(racers), Some(house)) => Some(racers.race(house, self.floor.races)?),
+            (Some(racers), Some(house)) => {
+                let raced = racers.race(house, self.floor.races);
+                Some(raced.with_context(|| format!("the server's log:\n{}", house.last_words()))?)
+            }
             _ => None,
         };
         let after = bare_sql::measure(&self.floor, pinning)?;

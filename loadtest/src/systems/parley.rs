@@ -39,6 +39,9 @@ const CROWD: [&str; 10] = [
 /// A first start hashes a password for everybody.
 const STARTS: Duration = Duration::from_mins(1);
 
+/// Lines of the server's log shown when a run fails.
+const LAST_WORDS: usize = 20;
+
 /// A server that runs, before anybody has signed in.
 pub struct House {
     pub server: SocketAddr,
@@ -162,12 +165,18 @@ impl House {
         let until = Instant::now() + STARTS;
         while !http::get(self.server, "/readyz", None).is_ok_and(|reply| reply.status == 200) {
             if self.process.has_ended() || Instant::now() > until {
-                let log = fs::read_to_string(self.home.path().join("server.log"))?;
-                bail!("the server did not start:\n{log}");
+                bail!("the server did not start:\n{}", self.last_words());
             }
             thread::sleep(Duration::from_millis(50));
         }
         Ok(())
+    }
+
+    /// The end of the server's log, for whoever asks why a run failed.
+    pub fn last_words(&self) -> String {
+        let log = fs::read_to_string(self.home.path().join("server.log")).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(LAST_WORDS)..].join("\n")
     }
 
     /// Ten people; the first one hears the second publisher, all others the first.
