@@ -126,7 +126,9 @@ pub(super) async fn run(shared: Shared, socket: Socket, mailbox: Arc<Mailbox>, a
         pinged: false,
     };
     metrics::gauge!("parley_connections").increment(1.0);
-    let greeting = timeout(shared.settings.greeting, actor.greet(&arrival)).await;
+    // Boxed, as whatever is large and brief here: ten thousand connections wait in `serve` with the size of the
+    // largest future this one could ever become.
+    let greeting = timeout(shared.settings.greeting, Box::pin(actor.greet(&arrival))).await;
     drop(arrival);
     let end = match greeting {
         Err(_) => End::Farewell(NO_HELLO),
@@ -139,7 +141,7 @@ pub(super) async fn run(shared: Shared, socket: Socket, mailbox: Arc<Mailbox>, a
     };
     if let End::Farewell(farewell) = end {
         mailbox.close(farewell);
-        actor.last_words().await;
+        Box::pin(actor.last_words()).await;
     }
     mailbox.ending().cancel();
     metrics::gauge!("parley_connections").decrement(1.0);
@@ -191,7 +193,7 @@ impl Actor {
                 };
             tokio::select! {
                 () = ending.cancelled() => {
-                    self.last_words().await;
+                    Box::pin(self.last_words()).await;
                     return End::Gone;
                 }
                 readable = self.socket.get_mut().readable(), if room => {
@@ -234,7 +236,10 @@ impl Actor {
                 return Ok(());
             }
             match self.read()? {
-                Some(text) => dispatch::handle(line, &text).await.map_err(End::Farewell)?,
+                Some(text) => {
+                    let handled = Box::pin(dispatch::handle(line, &text)).await;
+                    handled.map_err(End::Farewell)?;
+                }
                 None => return Ok(()),
             }
         }
