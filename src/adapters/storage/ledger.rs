@@ -1,12 +1,15 @@
 //! The store as the rings above see it: commands in, reads out.
 
-use std::{fs::File, sync::Arc};
+use std::{fs::File, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use parking_lot::RwLock;
 use sqlx::AnyPool;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{Semaphore, mpsc, oneshot},
+    time::timeout,
+};
 
 use super::{Dialect, batch::Pending, faults::fault, session::Session};
 use crate::{
@@ -17,11 +20,17 @@ use crate::{
     kernel::{fault::Fault, time::Clock},
 };
 
+/// How long a read may wait for its turn: ten thousand clients that come back at once are served one after the
+/// other, and must not be told that the database is away.
+const TURN_WITHIN: Duration = Duration::from_secs(10);
+
 /// The database, opened.
 pub struct Store {
     dialect: Dialect,
     lanes: RwLock<Vec<mpsc::Sender<Pending>>>,
     readers: AnyPool,
+    /// One permit per reader, so that waiting for a turn is not mistaken for waiting for a connection.
+    turns: Arc<Semaphore>,
     clock: Arc<dyn Clock>,
     /// Held for the life of the process; SQLite only.
     _lock: Option<File>,
@@ -31,7 +40,7 @@ impl Store {
     pub(super) fn new(
         dialect: Dialect,
         lanes: Vec<mpsc::Sender<Pending>>,
-        readers: AnyPool,
+        (readers, turns): (AnyPool, usize),
         clock: Arc<dyn Clock>,
         lock: Option<File>,
     ) -> Self {
@@ -39,6 +48,7 @@ impl Store {
             dialect,
             lanes: RwLock::new(lanes),
             readers,
+            turns: Arc::new(Semaphore::new(turns)),
             clock,
             _lock: lock,
         }
@@ -56,12 +66,20 @@ impl Store {
 
     /// A read-only transaction.
     pub async fn session(&self) -> Result<Session<'static>, Fault> {
+        let turn = timeout(TURN_WITHIN, self.turns.clone().acquire_owned())
+            .await
+            .map_err(|_| Fault::unavailable("too many reads wait"))?
+            .map_err(Fault::other)?;
         let tx = self
             .readers
             .begin_with(self.dialect.begin_read())
             .await
             .map_err(fault)?;
-        Ok(Session::owned(tx, self.clock.fair(), self.clock.machine()))
+        Ok(Session::owned(
+            (tx, turn),
+            self.clock.fair(),
+            self.clock.machine(),
+        ))
     }
 
     pub(super) fn clock(&self) -> &dyn Clock {

@@ -22,6 +22,9 @@ const CONNECT_WITHIN: Duration = Duration::from_millis(1500);
 /// Commands that may wait for one lane. When it is full, connections stop reading their sockets.
 const LANE_DEPTH: usize = 1024;
 
+/// Connections beside those of the readers, for what this node reads for itself: pages of the log, heads, the poll.
+const BESIDE: u32 = 2;
+
 /// Where the database is, and how many connections it is worth.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -119,8 +122,10 @@ pub async fn open(
         tasks.spawn(lane.run());
         lanes.push(sender);
     }
-    let readers = opener.readers(options.readers.max(1))?;
-    Ok(Store::new(dialect, lanes, readers, clock, lock))
+    let turns = options.readers.max(1);
+    let readers = opener.readers(turns + BESIDE)?;
+    let turns = usize::try_from(turns).unwrap_or(1);
+    Ok(Store::new(dialect, lanes, (readers, turns), clock, lock))
 }
 
 async fn migrate(opener: &Opener) -> Result<(), Fault> {

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     faults::fault,
@@ -23,8 +24,11 @@ use crate::{
 };
 
 enum Conn<'c> {
-    /// A reader's: rolled back when the session is dropped.
-    Owned(Transaction<'static, Any>),
+    /// A reader's: rolled back when the session is dropped, and its turn given to the next.
+    Owned {
+        tx: Transaction<'static, Any>,
+        _turn: OwnedSemaphorePermit,
+    },
     /// A lane's: its batch begins and commits.
     Lent(&'c mut AnyConnection),
 }
@@ -52,7 +56,7 @@ impl<'c> Session<'c> {
 
     pub(super) fn conn(&mut self) -> &mut AnyConnection {
         match &mut self.conn {
-            Conn::Owned(it) => it,
+            Conn::Owned { tx, .. } => tx,
             Conn::Lent(it) => it,
         }
     }
@@ -96,12 +100,12 @@ impl<'c> Session<'c> {
 
 impl Session<'static> {
     pub(super) fn owned(
-        tx: Transaction<'static, Any>,
+        (tx, turn): (Transaction<'static, Any>, OwnedSemaphorePermit),
         now: FairTime,
         machine: MachineTime,
     ) -> Self {
         Self {
-            conn: Conn::Owned(tx),
+            conn: Conn::Owned { tx, _turn: turn },
             now,
             machine,
             facts: Vec::new(),
