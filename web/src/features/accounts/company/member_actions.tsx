@@ -50,7 +50,7 @@ export function MemberActions({ member }: { member: Member }) {
             {admin ? t("company.makeStaff") : t("company.makeAdmin")}
           </Menu.Item>
           <Menu.Item onClick={() => void makeLink()}>{t("company.resetLink")}</Menu.Item>
-          <Menu.Item color="red" onClick={() => setRemoving(true)}>
+          <Menu.Item c="var(--mantine-color-error)" onClick={() => setRemoving(true)}>
             {t("company.remove")}
           </Menu.Item>
         </Menu.Dropdown>
