@@ -60,7 +60,7 @@ test("windows go on by themselves after the server was killed and started again"
   await expectNotReloaded(li);
 });
 
-test("what is done without a connection is sent once when it is back", async () => {
+test("what is done without a connection is sent when it is back", async () => {
   const { ana, li, row, request } = await windows("During the cut");
   await cut(ana, li);
   await request.getByRole("button", { name: "Accept" }).click();
