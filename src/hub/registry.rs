@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -18,6 +18,7 @@ use super::{
     topic::{Entry, Subscription},
 };
 use crate::kernel::{
+    actor::Language,
     ids::{ApiKeyId, SessionId, UserId},
     topic::Topic,
 };
@@ -51,6 +52,8 @@ pub struct Connection {
     pub user: UserId,
     /// By what.
     pub via: Via,
+    /// The language he reads, once it is known.
+    pub language: OnceLock<Language>,
     /// Its sending side.
     pub mailbox: Arc<Mailbox>,
     /// What it hears, by topic name.

@@ -4,6 +4,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, header},
+    middleware::from_fn,
     routing::{get, post},
 };
 use tower_http::{
@@ -13,7 +14,7 @@ use tower_http::{
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    appointments, assets, fair, health, keys, members, notices, posted, session, snapshots,
+    answer, appointments, assets, fair, health, keys, members, notices, posted, session, snapshots,
 };
 use crate::edges::{contract::openapi, shared::Shared, ws};
 
@@ -42,6 +43,7 @@ pub fn router(shared: Shared) -> Router {
         )
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(limit))
+        .layer(from_fn(answer::in_language))
         .layer(CompressionLayer::new());
     let router = Router::new()
         .route("/ws", get(ws::upgrade::open))

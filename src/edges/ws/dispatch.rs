@@ -7,11 +7,7 @@ use serde_json::value::RawValue;
 use super::{connection::Line, subscribe};
 use crate::{
     edges::{commands, encode},
-    hub::{
-        frame::Class,
-        mailbox::{Farewell, Mailbox},
-    },
-    kernel::actor::Language,
+    hub::{frame::Class, mailbox::Farewell, registry::Connection},
     protocol::{
         client::{ClientMessage, Subscribe, Unsubscribe, read},
         code::No,
@@ -91,19 +87,19 @@ fn raw(value: &impl serde::Serialize) -> Arc<RawValue> {
 }
 
 fn reply(line: &Line, id: &str, outcome: &Outcome) {
-    answer(&line.connection.mailbox, id, outcome);
+    answer(&line.connection, id, outcome);
 }
 
-/// Writes the answer of message `id`.
-pub(super) fn answer(mailbox: &Mailbox, id: &str, outcome: &Outcome) {
+/// Writes the answer of message `id`, a refusal in the language its reader chose.
+pub(super) fn answer(connection: &Connection, id: &str, outcome: &Outcome) {
     let frame = match outcome {
         Ok(ok) => encode::message(&ServerMessage::Ok { re: id, ok }),
         Err(no) => encode::message(&ServerMessage::No {
             re: id,
-            no: no.refused(Language::En),
+            no: no.refused(connection.language.get().copied().unwrap_or_default()),
         }),
     };
-    mailbox.offer(&frame, Class::Signalling);
+    connection.mailbox.offer(&frame, Class::Signalling);
 }
 
 /// Runs `work` in a tracked task that counts as under way.
@@ -142,8 +138,11 @@ async fn command(line: &Line, message: &ClientMessage<'_>) {
     match submitted {
         Ok(answered) => {
             let id = message.id.clone().into_owned();
-            let mailbox = line.connection.mailbox.clone();
-            under_way(line, async move { answer(&mailbox, &id, &answered.await) });
+            let connection = line.connection.clone();
+            under_way(
+                line,
+                async move { answer(&connection, &id, &answered.await) },
+            );
         }
         Err(no) => reply(line, &message.id, &Err(no)),
     }

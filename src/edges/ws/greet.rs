@@ -1,6 +1,6 @@
 //! `hello`: who this connection is.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
@@ -17,7 +17,7 @@ use crate::{
         mailbox::{Farewell, Mailbox},
         registry::{Connection, Via},
     },
-    kernel::ids::UserId,
+    kernel::{actor::Language, ids::UserId},
     protocol::{
         client::{ClientMessage, Hello, read},
         code::{Code, No},
@@ -61,7 +61,7 @@ pub(super) async fn hello(
             Ok(connection)
         }
         Err(no) => {
-            let refused = no.refused(crate::kernel::actor::Language::En);
+            let refused = no.refused(Language::En);
             mailbox.offer(
                 &encode::message(&ServerMessage::No {
                     re: &id,
@@ -101,6 +101,7 @@ async fn greet(
         id: shared.registry.next_id(),
         user,
         via,
+        language: OnceLock::new(),
         mailbox: mailbox.clone(),
         ears: parking_lot::Mutex::default(),
     });
@@ -118,6 +119,7 @@ async fn greet(
             return Err(refuse(shared, &fault.into()));
         }
     };
+    let _first = connection.language.set(who.language);
     let welcome = Welcome {
         epoch: shared.epoch.read().clone(),
         user,

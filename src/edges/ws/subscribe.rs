@@ -33,7 +33,7 @@ pub(super) async fn begin(
     input: &Subscribe,
 ) {
     if let Err(no) = serve(shared, connection, id, input).await {
-        answer(&connection.mailbox, id, &Err(no));
+        answer(connection, id, &Err(no));
     }
 }
 
@@ -100,7 +100,7 @@ async fn serve(
     };
     let ok = serde_json::value::to_raw_value(&Subscribed { head, here })
         .map_err(|it| fail(Fault::other(it).into()))?;
-    answer(&connection.mailbox, id, &Ok(ok.into()));
+    answer(connection, id, &Ok(ok.into()));
     if let Start::Snapshot(_, parts) = start {
         for part in parts.iter() {
             connection.mailbox.push(part.clone());
