@@ -100,49 +100,66 @@ impl Lane {
     /// After a deadlock the batch's commands run alone, in order, each a bounded number of times.
     async fn one_by_one(
         &self,
-        mut conn: AnyConnection,
+        conn: AnyConnection,
         pending: Vec<Pending>,
     ) -> Option<AnyConnection> {
-        let mut waiting = pending.into_iter();
-        while let Some(next) = waiting.next() {
-            let started = Instant::now();
-            loop {
-                if sqlx::query("ROLLBACK").execute(&mut conn).await.is_err() {
-                    refuse(
-                        std::iter::once(next).chain(waiting),
-                        &Fault::unavailable("connection lost"),
-                    );
-                    self.discard(conn).await;
-                    return None;
-                }
-                match self.attempt(&mut conn, &[&next.unit]).await {
-                    Ok(done) => {
-                        self.settle(vec![next], done);
-                        break;
-                    }
-                    Err(fault)
-                        if fault.kind() == FaultKind::Retry && started.elapsed() < RETRY_FOR =>
-                    {
-                        metrics::counter!("parley_commit_retries").increment(1);
-                        tokio::time::sleep(jitter()).await;
-                    }
+        let mut conn = self.rolled_back(conn).await;
+        for next in pending {
+            let open = match conn.take() {
+                Some(it) => it,
+                None => match self.opener.writer().await {
+                    Ok(it) => it,
                     Err(fault) => {
-                        let kind = match fault.kind() {
-                            FaultKind::Retry => FaultKind::Unavailable,
-                            other => other,
-                        };
-                        refuse([next], &Fault::new(kind, fault.to_string()));
-                        if kind != FaultKind::Unavailable {
-                            refuse(waiting, &fault);
-                            self.discard(conn).await;
-                            return None;
-                        }
-                        break;
+                        refuse([next], &fault);
+                        continue;
                     }
+                },
+            };
+            conn = self.alone(open, next).await;
+        }
+        conn
+    }
+
+    /// Runs one command; gives the connection back if it is still good, with no transaction open.
+    async fn alone(&self, mut conn: AnyConnection, next: Pending) -> Option<AnyConnection> {
+        let started = Instant::now();
+        loop {
+            let fault = match self.attempt(&mut conn, &[&next.unit]).await {
+                Ok(done) => {
+                    self.settle(vec![next], done);
+                    return Some(conn);
                 }
+                Err(it) => it,
+            };
+            if fault.kind() != FaultKind::Retry {
+                refuse([next], &fault);
+                self.discard(conn).await;
+                return None;
+            }
+            let Some(again) = self.rolled_back(conn).await else {
+                refuse([next], &Fault::unavailable("connection lost"));
+                return None;
+            };
+            conn = again;
+            if started.elapsed() >= RETRY_FOR {
+                refuse([next], &Fault::unavailable(fault.to_string()));
+                return Some(conn);
+            }
+            metrics::counter!("parley_commit_retries").increment(1);
+            tokio::time::sleep(jitter()).await;
+        }
+    }
+
+    /// Ends a transaction that failed; a connection that cannot do that is not used again.
+    async fn rolled_back(&self, mut conn: AnyConnection) -> Option<AnyConnection> {
+        match sqlx::query("ROLLBACK").execute(&mut conn).await {
+            Ok(_) => Some(conn),
+            Err(error) => {
+                tracing::debug!(%error, "a connection was lost with its transaction");
+                self.discard(conn).await;
+                None
             }
         }
-        Some(conn)
     }
 
     fn settle(&self, pending: Vec<Pending>, done: batch::Committed) {
