@@ -53,6 +53,25 @@ impl FromRequestParts<Shared> for Asker {
     }
 }
 
+/// A body of text, within the limit.
+pub struct Text(pub String);
+
+impl FromRequest<Shared> for Text {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Refused> {
+        let limit = shared.settings.limits.body_bytes;
+        let body = String::from_request(request, shared).await.map_err(|it| {
+            if it.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+                No::new(Code::TooLarge).more("limit", limit)
+            } else {
+                No::new(Code::Malformed).more("at", "body")
+            }
+        })?;
+        Ok(Self(body))
+    }
+}
+
 /// A JSON body; what it looks like is said once, by its type.
 pub struct Input<T>(pub T);
 
@@ -67,14 +86,7 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Input<T> {
         if !is_json(headers) {
             return Err(No::new(Code::Malformed).more("at", "Content-Type").into());
         }
-        let limit = shared.settings.limits.body_bytes;
-        let body = String::from_request(request, shared).await.map_err(|it| {
-            if it.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-                No::new(Code::TooLarge).more("limit", limit)
-            } else {
-                No::new(Code::Malformed).more("at", "body")
-            }
-        })?;
+        let Text(body) = Text::from_request(request, shared).await?;
         Ok(Self(read(&body)?))
     }
 }

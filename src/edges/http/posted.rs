@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{answer::Refused, extract::SignedIn};
+use super::{
+    answer::Refused,
+    extract::{SignedIn, Text},
+};
 use crate::{
     edges::{commands, shared::Shared},
     protocol::{
@@ -23,7 +26,7 @@ pub(super) async fn run(
     SignedIn(caller): SignedIn,
     Path(name): Path<String>,
     headers: HeaderMap,
-    body: String,
+    Text(body): Text,
 ) -> Result<Response, Refused> {
     if !is_json(&headers) {
         return Err(No::new(Code::Malformed).more("at", "Content-Type").into());
