@@ -56,6 +56,11 @@ pub struct Connection {
     pub language: OnceLock<Language>,
     /// Its sending side.
     pub mailbox: Arc<Mailbox>,
+    /// What it asked to hear last, by topic name, with the turn in which it asked: what was asked before, or taken
+    /// back since, comes to nothing however long it takes.
+    pub wanted: Mutex<HashMap<String, u64>>,
+    /// Counts the turns.
+    pub turns: AtomicU64,
     /// What it hears, by topic name.
     pub ears: Mutex<HashMap<Arc<str>, Ear>>,
 }

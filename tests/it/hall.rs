@@ -116,3 +116,34 @@ async fn two_nodes_are_one_fair_with_redis_and_without() {
     let heard = ana.expect_fact(&topic, "announced").await;
     assert_eq!(heard["seq"], first + 2);
 }
+
+#[tokio::test]
+async fn what_is_taken_back_at_once_is_not_heard() {
+    let server = Server::start(Setup::sqlite()).await;
+    let mei = Person::of_the_cast(&server, "mei").await;
+    let ana = Person::of_the_cast(&server, "ana").await;
+    let (edition, topic) = fair(&ana).await;
+    let mut hasty = ana.connect().await;
+    for round in 0..20 {
+        let (asked, taken) = (format!("s{round}"), format!("u{round}"));
+        // Nothing is waited for in between: the second word must not overtake the first.
+        let subject = json!({"topic": topic});
+        hasty
+            .send(&json!({"id": asked, "do": "subscribe", "in": subject}))
+            .await;
+        hasty
+            .send(&json!({"id": taken, "do": "unsubscribe", "in": subject}))
+            .await;
+        hasty.answer(&asked).await.expect("subscribed");
+        hasty.answer(&taken).await.expect("taken back");
+    }
+    hasty.heard().await;
+
+    let mut mei = mei.connect().await;
+    mei.subscribe(&topic, None).await;
+    announce(&mut mei, &edition, "Hall 5 opens").await;
+    mei.expect_fact(&topic, "announced").await;
+    hasty.ask("ping", json!({})).await.expect("answered");
+    let heard = hasty.heard().await;
+    assert!(!heard.iter().any(|it| it["is"] == "announced"), "{heard:?}");
+}

@@ -66,6 +66,10 @@ const TOO_LONG: Farewell = Farewell {
     code: 1009,
     reason: "message too long",
 };
+const DRAINED: Farewell = Farewell {
+    code: 1001,
+    reason: "drain",
+};
 const NO_HELLO: Farewell = Farewell {
     code: 4408,
     reason: "no hello in time",
@@ -128,7 +132,12 @@ pub(super) async fn run(shared: Shared, socket: Socket, mailbox: Arc<Mailbox>, a
     metrics::gauge!("parley_connections").increment(1.0);
     // Boxed, as whatever is large and brief here: ten thousand connections wait in `serve` with the size of the
     // largest future this one could ever become.
-    let greeting = timeout(shared.settings.greeting, Box::pin(actor.greet(&arrival))).await;
+    let greeting = timeout(shared.settings.greeting, Box::pin(actor.greet(&arrival)));
+    let greeting = tokio::select! {
+        greeting = greeting => greeting,
+        // Somebody who never says hello must not hold up the end.
+        () = shared.draining.cancelled() => Ok(Err(End::Farewell(DRAINED))),
+    };
     drop(arrival);
     let end = match greeting {
         Err(_) => End::Farewell(NO_HELLO),
@@ -147,7 +156,10 @@ pub(super) async fn run(shared: Shared, socket: Socket, mailbox: Arc<Mailbox>, a
     metrics::gauge!("parley_connections").decrement(1.0);
 }
 
+/// Takes the connection out of everything. What is still on its way to be heard finds that nobody wants it any more.
 fn leave(shared: &Shared, connection: &Connection) {
+    connection.mailbox.ending().cancel();
+    connection.wanted.lock().clear();
     shared.registry.remove(connection);
     let ears = std::mem::take(&mut *connection.ears.lock());
     for ear in ears.into_values() {

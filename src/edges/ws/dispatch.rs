@@ -51,12 +51,15 @@ pub(super) async fn handle(line: &mut Line, text: &str) -> Result<(), Farewell> 
             reply(line, &message.id, &Ok(raw(&pong)));
         }
         "subscribe" => match read::<Subscribe>(message.input.get()) {
-            Ok(input) => begin(line, message.id.into_owned(), input),
+            Ok(input) => match subscribe::want(&line.connection, &input.topic) {
+                Ok(turn) => begin(line, message.id.into_owned(), input, turn),
+                Err(no) => reply(line, &message.id, &Err(no)),
+            },
             Err(no) => reply(line, &message.id, &Err(no)),
         },
         "unsubscribe" => {
             let outcome = read::<Unsubscribe>(message.input.get()).map(|input| {
-                subscribe::end(&line.shared, &line.connection, &input.topic);
+                subscribe::take_back(&line.shared, &line.connection, &input.topic);
                 raw(&serde_json::Map::new())
             });
             reply(line, &message.id, &outcome);
@@ -114,10 +117,10 @@ fn under_way(line: &Line, work: impl Future<Output = ()> + Send + 'static) {
     });
 }
 
-fn begin(line: &Line, id: String, input: Subscribe) {
+fn begin(line: &Line, id: String, input: Subscribe, turn: u64) {
     let (shared, connection) = (line.shared.clone(), line.connection.clone());
     under_way(line, async move {
-        subscribe::begin(&shared, &connection, &id, &input).await;
+        subscribe::begin(&shared, &connection, &id, (&input, turn)).await;
     });
 }
 

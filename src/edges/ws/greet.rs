@@ -1,6 +1,6 @@
 //! `hello`: who this connection is.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, atomic::AtomicU64};
 
 use sha2::{Digest, Sha256};
 
@@ -103,6 +103,8 @@ async fn greet(
         via,
         language: OnceLock::new(),
         mailbox: mailbox.clone(),
+        wanted: parking_lot::Mutex::default(),
+        turns: AtomicU64::default(),
         ears: parking_lot::Mutex::default(),
     });
     // Entered before his rights are read: a revocation from here on finds the connection.

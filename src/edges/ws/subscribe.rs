@@ -1,6 +1,6 @@
 //! Subscribing: the right, then everything missed or the snapshot, then live, without a hole between them.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use serde_json::value::RawValue;
 
@@ -25,20 +25,45 @@ use crate::{
 /// Topics one connection may hear: far more than any screen shows.
 const EARS: usize = 200;
 
+/// Takes a subscription's turn in the order of its connection.
+pub(super) fn want(connection: &Connection, topic: &str) -> Result<u64, No> {
+    topic
+        .parse::<Topic>()
+        .map_err(|_| No::new(Code::UnknownTopic))?;
+    let mut wanted = connection.wanted.lock();
+    if wanted.len() >= EARS && !wanted.contains_key(topic) {
+        return Err(No::new(Code::LimitReached).more("limit", EARS));
+    }
+    let turn = connection.turns.fetch_add(1, Ordering::Relaxed);
+    wanted.insert(topic.to_owned(), turn);
+    Ok(turn)
+}
+
 /// Serves one `subscribe` to its end: answered, replayed, live.
 pub(super) async fn begin(
     shared: &Shared,
     connection: &Arc<Connection>,
     id: &str,
-    input: &Subscribe,
+    (input, turn): (&Subscribe, u64),
 ) {
-    if let Err(no) = serve(shared, connection, id, input).await {
+    if let Err(no) = serve(shared, connection, id, (input, turn)).await {
+        let mut wanted = connection.wanted.lock();
+        if wanted.get(&input.topic) == Some(&turn) {
+            wanted.remove(&input.topic);
+        }
+        drop(wanted);
         answer(connection, id, &Err(no));
     }
 }
 
+/// Serves `unsubscribe`: nothing of the topic is wanted, nor what is still on its way.
+pub(super) fn take_back(shared: &Shared, connection: &Connection, topic: &str) {
+    connection.wanted.lock().remove(topic);
+    end(shared, connection, topic);
+}
+
 /// Ends the subscription to `topic`, if there is one.
-pub(super) fn end(shared: &Shared, connection: &Connection, topic: &str) {
+fn end(shared: &Shared, connection: &Connection, topic: &str) {
     let ear = connection.ears.lock().remove(topic);
     if let Some(ear) = ear {
         shared.hub.leave(&ear.entry, &ear.subscription);
@@ -47,7 +72,7 @@ pub(super) fn end(shared: &Shared, connection: &Connection, topic: &str) {
 
 /// Takes a topic away from a connection that has no right to it any more, and says so.
 pub(super) fn lose(shared: &Shared, connection: &Connection, topic: &str) {
-    end(shared, connection, topic);
+    take_back(shared, connection, topic);
     let gone = ServerMessage::Gone {
         on: topic,
         gone: Gone {
@@ -63,15 +88,12 @@ async fn serve(
     shared: &Shared,
     connection: &Arc<Connection>,
     id: &str,
-    input: &Subscribe,
+    (input, turn): (&Subscribe, u64),
 ) -> Result<(), No> {
     let topic: Topic = input
         .topic
         .parse()
         .map_err(|_| No::new(Code::UnknownTopic))?;
-    if connection.ears.lock().len() >= EARS {
-        return Err(No::new(Code::LimitReached).more("limit", EARS));
-    }
     end(shared, connection, &input.topic);
     let fail = |it: Refusal| refuse(shared, &it);
 
@@ -107,9 +129,14 @@ async fn serve(
             connection.mailbox.drained().await;
         }
     }
-    go_live(shared, connection, &input.topic, topic, (position, applied))
-        .await
-        .map_err(fail)
+    go_live(
+        shared,
+        connection,
+        (&input.topic, topic, turn),
+        (position, applied),
+    )
+    .await
+    .map_err(fail)
 }
 
 /// Where a subscription begins.
@@ -195,8 +222,7 @@ fn part(on: &str, seq: i64, (part, of): (usize, usize), state: &RawValue) -> byt
 async fn go_live(
     shared: &Shared,
     connection: &Arc<Connection>,
-    name: &str,
-    topic: Topic,
+    (name, topic, turn): (&str, Topic, u64),
     (position, mut applied): (i64, i64),
 ) -> Result<(), Refusal> {
     let mailbox = &connection.mailbox;
@@ -218,17 +244,21 @@ async fn go_live(
     let ear = Ear {
         topic: topic.clone(),
         entry: entry.clone(),
-        subscription,
+        subscription: subscription.clone(),
         guard,
     };
-    let before = connection.ears.lock().insert(entry.name.clone(), ear);
-    if let Some(twin) = before {
-        // The client subscribed twice at once; one of them is enough.
-        shared.hub.leave(&twin.entry, &twin.subscription);
-    }
-    if mailbox.ending().is_cancelled() {
-        end(shared, connection, name);
-        return Ok(());
+    let before = {
+        let wanted = connection.wanted.lock();
+        if wanted.get(name) != Some(&turn) {
+            // Taken back, asked anew, or hung up meanwhile.
+            drop(wanted);
+            shared.hub.leave(&entry, &subscription);
+            return Ok(());
+        }
+        connection.ears.lock().insert(entry.name.clone(), ear)
+    };
+    if let Some(older) = before {
+        shared.hub.leave(&older.entry, &older.subscription);
     }
     while shared.hub.lease().applied() != applied {
         applied = shared.hub.lease().applied();
