@@ -9,6 +9,7 @@ pub mod journal;
 pub mod ledger;
 pub mod limits;
 pub mod notifications;
+pub mod text;
 pub mod topics;
 
 use async_trait::async_trait;

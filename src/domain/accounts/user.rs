@@ -6,7 +6,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Refusal, event, policy, ports::NewPerson, secret::Token, staff};
 use crate::{
-    domain::Tx,
+    domain::{
+        Tx,
+        text::{is_blank, is_hidden},
+    },
     kernel::{
         actor::{Actor, EVERY_EDITION, Grant, Language},
         ids::UserId,
@@ -34,7 +37,7 @@ impl Email {
         let plain = |part: &str| {
             !part.is_empty()
                 && !part.contains('@')
-                && !part.chars().any(|c| c.is_whitespace() || is_invisible(c))
+                && !part.chars().any(|c| c.is_whitespace() || is_hidden(c))
         };
         if shown.len() > LONGEST_EMAIL || !plain(local) || !plain(host) {
             return Err(wrong());
@@ -69,13 +72,13 @@ pub fn key_of(text: &str) -> String {
 /// A name of a person, company or key: 1 to 120 characters, nothing invisible.
 pub fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
     let name: String = text.trim().nfc().collect();
-    if name.is_empty() {
+    if is_blank(&name) {
         return Err(Refusal::invalid(field, "empty"));
     }
     if name.chars().count() > LONGEST_NAME {
         return Err(Refusal::invalid(field, "too_long"));
     }
-    if name.chars().any(is_invisible) {
+    if name.chars().any(is_hidden) {
         return Err(Refusal::invalid(field, "control_characters"));
     }
     Ok(name)
@@ -86,12 +89,6 @@ pub fn zone(text: &str) -> Result<String, Refusal> {
     let wrong = || Refusal::invalid("zone", "zone");
     let zone = jiff::tz::TimeZone::get(text).map_err(|_| wrong())?;
     zone.iana_name().map(str::to_owned).ok_or_else(wrong)
-}
-
-/// Control characters, and the marks that turn the reading direction of everything after them.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 /// What a person may change about himself.

@@ -1,15 +1,16 @@
 //! What people write: trimmed, bounded, and free of characters nobody sees.
 
 use super::Refusal;
+use crate::domain::text::{is_blank, is_hidden};
 
 /// A single line of 1 to `most` characters.
 pub fn line(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
     let text = text.trim();
-    let rule = if text.is_empty() {
+    let rule = if is_blank(text) {
         "required"
     } else if text.chars().count() > most {
         "too_long"
-    } else if text.chars().any(char::is_control) {
+    } else if text.chars().any(is_hidden) {
         "no_control_characters"
     } else {
         return Ok(text.to_owned());
@@ -20,7 +21,7 @@ pub fn line(field: &'static str, text: &str, most: usize) -> Result<String, Refu
 /// A few lines of at most `most` characters, or nothing.
 pub fn lines(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
     let text = text.trim().replace("\r\n", "\n");
-    let hidden = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let hidden = |c: char| is_hidden(c) && c != '\n' && c != '\t';
     let rule = if text.chars().count() > most {
         "too_long"
     } else if text.chars().any(hidden) {

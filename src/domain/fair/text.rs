@@ -3,29 +3,23 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::Refusal;
+use crate::domain::text::{is_blank, is_hidden};
 
 /// `text` without the white space around it, if it is one line of 1 to `max` characters.
 ///
 /// Control characters are refused, because a line break or a direction mark would let a text imitate another row.
 pub fn line(field: &'static str, text: &str, max: usize) -> Result<String, Refusal> {
     let text = text.trim();
-    if text.is_empty() {
+    if is_blank(text) {
         return Err(Refusal::invalid(field, "empty"));
     }
     if text.chars().count() > max {
         return Err(Refusal::invalid(field, "too_long"));
     }
-    if text.chars().any(|c| c.is_control() || steers(c)) {
+    if text.chars().any(is_hidden) {
         return Err(Refusal::invalid(field, "control_characters"));
     }
     Ok(text.to_owned())
-}
-
-/// Line separators, and the marks that turn the reading direction of everything after them; `is_control` knows neither.
-///
-/// The plain left-to-right and right-to-left marks stay: mixed names need them, and they end by themselves.
-const fn steers(c: char) -> bool {
-    matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The form in which names are compared and searched: full-width and half-width, large and small are one.

@@ -1,0 +1,45 @@
+//! What nobody sees in a text: one opinion for names, topics and announcements.
+
+/// Control characters, line separators, and the marks that turn the reading direction of everything after them: with
+/// them a text could imitate another row.
+///
+/// The plain left-to-right and right-to-left marks stay: mixed names need them, and they end by themselves.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a reader would see nothing at all: white space, joiners and marks alone.
+pub fn is_blank(text: &str) -> bool {
+    let unseen = |c: char| {
+        matches!(
+            c,
+            '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+        )
+    };
+    text.chars()
+        .all(|c| c.is_whitespace() || is_hidden(c) || unseen(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_blank, is_hidden};
+
+    #[test]
+    fn what_cannot_be_seen_is_nothing() {
+        for blank in [
+            "",
+            " ",
+            "\u{3000}",
+            "\u{200B}",
+            "\u{200B}\u{202E}",
+            "\u{FEFF} \u{2060}",
+        ] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        // A joiner inside a name is part of how it is written.
+        assert!(!is_blank("می\u{200C}خواهم"));
+        assert!(!"می\u{200C}خواهم".chars().any(is_hidden));
+        assert!("a\u{202E}b".chars().any(is_hidden));
+    }
+}
