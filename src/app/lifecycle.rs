@@ -9,7 +9,7 @@ use tokio::{
 
 use crate::{
     edges::{encode, shared::Shared},
-    hub::{frame::Class, mailbox::Farewell},
+    hub::{frame::Class, mailbox::DRAINED},
     protocol::server::{Bye, ServerMessage},
 };
 
@@ -17,10 +17,6 @@ use crate::{
 const SPREAD_MS: u64 = 8_000;
 /// How long everything may take to end; SIGKILL follows after 30 s at most places.
 const WITHIN: Duration = Duration::from_secs(20);
-const DRAINED: Farewell = Farewell {
-    code: 1001,
-    reason: "drain",
-};
 
 /// The signals that end the program. Listened to before anybody is served: until then a signal ends it hard.
 pub(super) struct StopSignals {

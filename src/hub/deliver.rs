@@ -18,7 +18,7 @@ use super::{
     replay::Log,
     topic::{Entry, GoLive, Ready, Subscription},
 };
-use crate::kernel::{fault::Fault, ids::UserId};
+use crate::kernel::fault::Fault;
 
 /// Tables of topics: enough that two commits seldom meet at one lock.
 const TABLES: usize = 64;
@@ -204,19 +204,6 @@ impl Hub {
                 .sum::<usize>();
         }
         (topics, subscriptions)
-    }
-
-    /// Who hears `topic` on this node.
-    pub fn listeners(&self, topic: &str) -> Vec<UserId> {
-        let Some(entry) = self.find(topic) else {
-            return Vec::new();
-        };
-        let subscribers = entry.state.lock().subscribers.clone();
-        subscribers
-            .iter()
-            .filter(|it| it.is_open())
-            .map(|it| it.user)
-            .collect()
     }
 
     /// Forgets a topic that was entered and is not heard after all.

@@ -34,6 +34,12 @@ pub const TOO_SLOW: Farewell = Farewell {
     reason: "too slow, resume from the last seq",
 };
 
+/// This node is about to stop.
+pub const DRAINED: Farewell = Farewell {
+    code: 1001,
+    reason: "drain",
+};
+
 /// The sending side of one connection.
 #[derive(Debug)]
 pub struct Mailbox {

@@ -160,16 +160,4 @@ impl Store {
             .await?;
         row.map_or(Ok(None), |it| it.opt_int("due"))
     }
-
-    /// Jobs that failed too often and wait for an operator.
-    pub async fn parked_jobs(&self) -> Result<i64, Fault> {
-        let mut session = self.session().await?;
-        let row = session
-            .one(
-                "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM jobs WHERE parked = 1",
-                Vec::new(),
-            )
-            .await?;
-        row.map_or(Ok(0), |it| it.int("n"))
-    }
 }

@@ -22,7 +22,7 @@ use crate::{
     edges::shared::Shared,
     hub::{
         frame::{self, Opcode},
-        mailbox::{Farewell, Mailbox},
+        mailbox::{DRAINED, Farewell, Mailbox},
         registry::Connection,
         seats::Seat,
     },
@@ -65,10 +65,6 @@ const ABUSE: Farewell = Farewell {
 const TOO_LONG: Farewell = Farewell {
     code: 1009,
     reason: "message too long",
-};
-const DRAINED: Farewell = Farewell {
-    code: 1001,
-    reason: "drain",
 };
 const NO_HELLO: Farewell = Farewell {
     code: 4408,

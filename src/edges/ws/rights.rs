@@ -61,17 +61,6 @@ pub async fn apply(shared: &Shared, fact: &Fact) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Looks again at everybody, after this node could not follow the log for a while.
-pub async fn look_at_all(shared: &Shared) -> Result<(), Fault> {
-    let mut users: Vec<UserId> = shared.registry.all().iter().map(|it| it.user).collect();
-    users.sort_unstable();
-    users.dedup();
-    for user in users {
-        look_again(shared, user).await?;
-    }
-    Ok(())
-}
-
 fn end(connections: Vec<Arc<Connection>>, ended: impl Fn(&Connection) -> bool) {
     for it in connections {
         if ended(&it) {
