@@ -36,6 +36,7 @@ use crate::{
         commands::Table,
         http::{router::router, serve::serve},
         shared::{Parts, Settings, Shared},
+        ws::pulse,
     },
     hub::{
         Hub,
@@ -273,6 +274,7 @@ impl App {
             publisher.jobs.clone(),
             stop.clone(),
         ));
+        background.spawn(pulse::watch(shared.clone()));
         background.spawn(people::sweep(store.clone(), clock.clone(), stop.clone()));
         background.spawn(jobs::forget(store.clone(), FORGET_EVERY, stop.clone()));
         let accepting = background.spawn(serve(

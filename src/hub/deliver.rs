@@ -28,6 +28,8 @@ const QUEUE: usize = 8192;
 const GAP: Duration = Duration::from_millis(20);
 /// Sockets after which a fan-out lets others run.
 const YIELD_EVERY: usize = 256;
+/// Subscribers whose memory is fetched together: one by one, the waiting costs a fifth of the delivery.
+const AHEAD: usize = 16;
 
 /// Encoded facts of one topic, in order.
 pub type Frames = Vec<(i64, Bytes)>;
@@ -298,18 +300,12 @@ impl Hub {
             let count = u64::try_from(frames.len() * subscribers.len()).unwrap_or_default();
             metrics::counter!("parley_deliveries").increment(count);
             let block = frame::join(&frames);
-            for (index, it) in subscribers.iter().enumerate() {
-                match it.skips(first) {
-                    Some(0) => it.mailbox.offer(&block, Class::Durable),
-                    // It read the log ahead of this node's hub: only what it has not had.
-                    Some(had) => {
-                        if let Some(rest) = frames.get(had..).filter(|it| !it.is_empty()) {
-                            it.mailbox.offer(&frame::join(rest), Class::Durable);
-                        }
-                    }
-                    None => {}
+            for (index, few) in subscribers.chunks(AHEAD).enumerate() {
+                few.iter().for_each(|it| it.touch());
+                for it in few {
+                    it.hear(first, &frames, &block);
                 }
-                if index % YIELD_EVERY == YIELD_EVERY - 1 {
+                if (index + 1) * AHEAD % YIELD_EVERY == 0 {
                     yield_now().await;
                 }
             }

@@ -5,14 +5,16 @@
 
 use std::{
     collections::VecDeque,
+    hint::black_box,
     io::{self, IoSlice},
-    sync::Arc,
+    os::fd::AsRawFd,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use bytes::{Buf, Bytes};
 use parking_lot::Mutex;
+use socket2::SockRef;
 use tokio::{net::TcpStream, sync::Notify};
-use tokio_util::sync::CancellationToken;
 
 use super::frame::{self, Class};
 
@@ -44,43 +46,49 @@ pub const DRAINED: Farewell = Farewell {
 #[derive(Debug)]
 pub struct Mailbox {
     half: Mutex<Half>,
-    /// Bytes wait for the socket, or a farewell was said.
-    wake: Notify,
-    /// Everything queued has been written.
-    drained: Notify,
-    /// The connection is to end once what waits is written.
-    ending: CancellationToken,
+    /// The plain socket; none behind TLS or in tests, where a task writes what is queued.
+    stream: Option<TcpStream>,
     limit: usize,
+    /// The connection is to end once what waits is written.
+    ended: AtomicBool,
+    /// The connection's task has something to do: bytes wait, reading can go on, or it is to end.
+    wake: Notify,
+    /// Everything queued has been written, or the connection is to end.
+    settled: Notify,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Half {
-    /// The plain socket; none behind TLS or in tests, where a task writes what is queued.
-    socket: Option<Arc<TcpStream>>,
     queue: VecDeque<Bytes>,
+    bytes: usize,
     /// Whether the front of the queue is the rest of a frame whose beginning is on the wire.
     begun: bool,
-    bytes: usize,
     closed: bool,
 }
 
 impl Mailbox {
-    /// A mailbox of at most `limit` bytes in front of `socket`.
-    pub fn new(socket: Option<Arc<TcpStream>>, limit: usize) -> Self {
-        let half = Half {
-            socket,
-            queue: VecDeque::new(),
-            begun: false,
-            bytes: 0,
-            closed: false,
-        };
+    /// A mailbox of at most `limit` bytes in front of `stream`.
+    pub fn new(stream: Option<TcpStream>, limit: usize) -> Self {
         Self {
-            half: Mutex::new(half),
-            wake: Notify::new(),
-            drained: Notify::new(),
-            ending: CancellationToken::new(),
+            half: Mutex::default(),
+            stream,
             limit,
+            ended: AtomicBool::new(false),
+            wake: Notify::new(),
+            settled: Notify::new(),
         }
+    }
+
+    /// The plain socket, if there is one.
+    pub fn stream(&self) -> Option<&TcpStream> {
+        self.stream.as_ref()
+    }
+
+    /// Brings what a delivery will need into the cache. A fan-out asks several mailboxes ahead of itself, so that
+    /// their cache misses pass together.
+    pub(super) fn touch(&self) {
+        black_box(self.half.is_locked());
+        black_box(self.stream.as_ref().map(AsRawFd::as_raw_fd));
     }
 
     /// Sends a block of whole frames, or queues what does not fit the socket now.
@@ -91,7 +99,7 @@ impl Mailbox {
         }
         let mut rest = block.clone();
         if half.queue.is_empty() {
-            half.write(&mut rest);
+            self.write(&mut rest);
             if rest.is_empty() {
                 return;
             }
@@ -102,8 +110,7 @@ impl Mailbox {
                 half.cut(TOO_SLOW);
                 drop(half);
                 metrics::counter!("parley_mailbox_cut").increment(1);
-                self.ending.cancel();
-                self.wake.notify_one();
+                self.end();
             }
             return;
         }
@@ -123,7 +130,7 @@ impl Mailbox {
         let mut rest = block;
         let whole = rest.len();
         if half.queue.is_empty() {
-            half.write(&mut rest);
+            self.write(&mut rest);
         }
         if !rest.is_empty() {
             half.begun |= rest.len() < whole;
@@ -144,15 +151,34 @@ impl Mailbox {
             half.closed = true;
         }
         drop(half);
-        self.ending.cancel();
+        self.end();
+    }
+
+    /// The connection is to end once what waits is written.
+    pub fn end(&self) {
+        self.ended.store(true, Ordering::Release);
+        self.wake.notify_one();
+        self.settled.notify_waiters();
+    }
+
+    /// Whether the connection is to end.
+    pub fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Acquire)
+    }
+
+    /// Wakes the connection's task, to write or to read on.
+    pub fn nudge(&self) {
         self.wake.notify_one();
     }
 
     /// Writes what waits as far as the socket takes it; true when nothing is left.
     pub fn flush(&self) -> io::Result<bool> {
-        let flushed = self.half.lock().flush();
+        let Some(stream) = &self.stream else {
+            return Ok(self.waiting() == 0);
+        };
+        let flushed = self.half.lock().flush(stream);
         if let Ok(true) = flushed {
-            self.drained.notify_waiters();
+            self.settled.notify_waiters();
         }
         flushed
     }
@@ -160,14 +186,11 @@ impl Mailbox {
     /// Waits until everything queued is written, or the connection is to end.
     pub async fn drained(&self) {
         loop {
-            let drained = self.drained.notified();
-            if self.waiting() == 0 {
+            let settled = self.settled.notified();
+            if self.waiting() == 0 || self.has_ended() {
                 return;
             }
-            tokio::select! {
-                () = drained => {}
-                () = self.ending.cancelled() => return,
-            }
+            settled.await;
         }
     }
 
@@ -178,7 +201,7 @@ impl Mailbox {
         half.begun = false;
         let taken = half.queue.drain(..).collect();
         drop(half);
-        self.drained.notify_waiters();
+        self.settled.notify_waiters();
         taken
     }
 
@@ -187,39 +210,34 @@ impl Mailbox {
         self.half.lock().bytes
     }
 
-    /// Waits for something to write or to end.
+    /// Waits for something to do. The connection's task does.
     pub async fn woken(&self) {
         self.wake.notified().await;
     }
 
-    /// Cancelled when the connection is to end.
-    pub fn ending(&self) -> &CancellationToken {
-        &self.ending
-    }
-}
-
-impl Half {
-    /// Tries the socket with `block`; what it does not take is left in `block`.
-    fn write(&mut self, block: &mut Bytes) {
-        let Some(socket) = &self.socket else { return };
+    /// Tries the socket with `block`, under the lock; what it does not take is left in `block`.
+    ///
+    /// Past the runtime's own record of what is writable: that lies in yet another place of memory, and a refusal
+    /// is found out by the task that writes the rest.
+    fn write(&self, block: &mut Bytes) {
+        let Some(stream) = &self.stream else { return };
         while !block.is_empty() {
-            match socket.try_write(block) {
+            match SockRef::from(stream).send(block) {
                 Ok(0) | Err(_) => return,
                 Ok(count) => block.advance(count),
             }
         }
     }
+}
 
-    fn flush(&mut self) -> io::Result<bool> {
-        let Some(socket) = self.socket.clone() else {
-            return Ok(self.queue.is_empty());
-        };
+impl Half {
+    fn flush(&mut self, stream: &TcpStream) -> io::Result<bool> {
         while !self.queue.is_empty() {
             let slices: [IoSlice<'_>; BLOCKS_PER_WRITE] = std::array::from_fn(|index| {
                 IoSlice::new(self.queue.get(index).map_or(&[], |it| &it[..]))
             });
             let filled = self.queue.len().min(BLOCKS_PER_WRITE);
-            match socket.try_write_vectored(slices.get(..filled).unwrap_or_default()) {
+            match stream.try_write_vectored(slices.get(..filled).unwrap_or_default()) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(count) => self.written(count),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
@@ -267,10 +285,10 @@ mod tests {
         let mailbox = Mailbox::new(None, 10);
         mailbox.offer(&Bytes::from_static(b"12345678"), Class::Durable);
         mailbox.offer(&Bytes::from_static(b"typing"), Class::Ephemeral);
-        assert!(!mailbox.ending().is_cancelled());
+        assert!(!mailbox.has_ended());
         assert_eq!(mailbox.waiting(), 8);
         mailbox.offer(&Bytes::from_static(b"fact"), Class::Durable);
-        assert!(mailbox.ending().is_cancelled());
+        assert!(mailbox.has_ended());
         assert_eq!(
             mailbox.take(),
             [frame::close(TOO_SLOW.code, TOO_SLOW.reason)]

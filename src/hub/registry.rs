@@ -5,8 +5,9 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
+    time::Instant,
 };
 
 use dashmap::DashMap;
@@ -61,19 +62,60 @@ pub struct Connection {
     pub wanted: Mutex<HashMap<String, u64>>,
     /// Counts the turns.
     pub turns: AtomicU64,
+    /// Commands and subscriptions under way.
+    pub under_way: AtomicU32,
+    /// When the peer was last heard, in milliseconds of [`Registry::elapsed_ms`].
+    pub heard_at: AtomicU64,
+    /// Whether it was asked since whether it is there.
+    pub asked: AtomicBool,
     /// What it hears, by topic name.
     pub ears: Mutex<HashMap<Arc<str>, Ear>>,
 }
 
+impl Connection {
+    /// The connection of `user` with number `id`, signed in by `via`.
+    pub fn new(id: u64, (user, via): (UserId, Via), mailbox: Arc<Mailbox>) -> Self {
+        Self {
+            id,
+            user,
+            via,
+            language: OnceLock::new(),
+            mailbox,
+            wanted: Mutex::default(),
+            turns: AtomicU64::default(),
+            under_way: AtomicU32::default(),
+            heard_at: AtomicU64::default(),
+            asked: AtomicBool::default(),
+            ears: Mutex::default(),
+        }
+    }
+}
+
 /// All connections of this node.
-#[derive(Default)]
 pub struct Registry {
+    started: Instant,
     next: AtomicU64,
     by_id: DashMap<u64, Arc<Connection>>,
     by_user: DashMap<UserId, Vec<u64>>,
 }
 
+impl Default for Registry {
+    fn default() -> Self {
+        Self {
+            started: Instant::now(),
+            next: AtomicU64::default(),
+            by_id: DashMap::default(),
+            by_user: DashMap::default(),
+        }
+    }
+}
+
 impl Registry {
+    /// Milliseconds since this node started, by the monotonic clock.
+    pub fn elapsed_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
     /// A number no other connection of this node has.
     pub fn next_id(&self) -> u64 {
         self.next.fetch_add(1, Ordering::Relaxed)

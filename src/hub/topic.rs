@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    hint::black_box,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -12,7 +13,10 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use tokio::sync::OnceCell;
 
-use super::mailbox::Mailbox;
+use super::{
+    frame::{self, Class},
+    mailbox::Mailbox,
+};
 use crate::kernel::ids::UserId;
 
 /// Facts that may wait for an earlier one; beyond it the log is read anyway.
@@ -49,11 +53,25 @@ impl Subscription {
         self.cut.store(true, Ordering::Release);
     }
 
-    /// How many frames of a block whose first is fact `first` it has already; none if it hears nothing at all.
-    pub(super) fn skips(&self, first: i64) -> Option<usize> {
-        let had = self.after.saturating_add(1).saturating_sub(first).max(0);
-        self.is_open()
-            .then(|| usize::try_from(had).unwrap_or(usize::MAX))
+    /// Takes `block`, which is `frames` joined, of which the first is fact `first`.
+    pub(super) fn hear(&self, first: i64, frames: &[Bytes], block: &Bytes) {
+        if !self.is_open() {
+            return;
+        }
+        if self.after < first {
+            return self.mailbox.offer(block, Class::Durable);
+        }
+        // It read the log ahead of this node's hub: only what it has not had.
+        let had = usize::try_from(self.after - first + 1).unwrap_or(usize::MAX);
+        if let Some(rest) = frames.get(had..).filter(|it| !it.is_empty()) {
+            self.mailbox.offer(&frame::join(rest), Class::Durable);
+        }
+    }
+
+    /// Brings what a delivery will need into the cache.
+    pub(super) fn touch(&self) {
+        black_box(self.cut.load(Ordering::Relaxed));
+        self.mailbox.touch();
     }
 
     /// Whether it hears anything at all.

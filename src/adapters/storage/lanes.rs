@@ -9,6 +9,7 @@ use sqlx::{AnyConnection, Connection};
 use tokio::sync::mpsc;
 
 use super::{
+    Dialect,
     batch::{self, Pending},
     open::Opener,
 };
@@ -80,12 +81,22 @@ impl Lane {
                 self.settle(pending, done);
                 Some(conn)
             }
-            Err(fault) if fault.kind() == FaultKind::Retry => self.one_by_one(conn, pending).await,
+            Err(fault) if self.may_go_on(&fault) => self.one_by_one(conn, pending).await,
             Err(fault) => {
                 refuse(pending, &fault);
                 self.discard(conn).await;
                 None
             }
+        }
+    }
+
+    /// Whether a failed batch's commands are run alone: after a deadlock, and on PostgreSQL after an error that only
+    /// one of them can have made.
+    fn may_go_on(&self, fault: &Fault) -> bool {
+        match fault.kind() {
+            FaultKind::Retry => true,
+            FaultKind::Other => self.opener.dialect() == Dialect::Postgres,
+            _ => false,
         }
     }
 

@@ -77,8 +77,8 @@ impl Store {
             .map_err(fault)?;
         Ok(Session::owned(
             (tx, turn),
-            self.clock.fair(),
-            self.clock.machine(),
+            self.dialect,
+            (self.clock.fair(), self.clock.machine()),
         ))
     }
 

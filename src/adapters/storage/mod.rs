@@ -21,6 +21,7 @@ pub mod log;
 pub mod meta;
 mod notices;
 mod open;
+mod script;
 pub mod session;
 pub mod sql;
 

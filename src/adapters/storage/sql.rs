@@ -96,6 +96,11 @@ pub(super) fn bind(
 
 /// `($1,$2),($3,$4)` for a multi-row VALUES.
 pub fn values(rows: usize, columns: usize) -> String {
+    values_after(0, rows, columns)
+}
+
+/// The same behind `bound` values of the statements before it.
+pub(super) fn values_after(bound: usize, rows: usize, columns: usize) -> String {
     let mut text = String::with_capacity(rows * columns * 5);
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ",(" });
@@ -104,7 +109,7 @@ pub fn values(rows: usize, columns: usize) -> String {
                 text.push(',');
             }
             text.push('$');
-            text.push_str(&(row * columns + column + 1).to_string());
+            text.push_str(&(bound + row * columns + column + 1).to_string());
         }
         text.push(')');
     }
@@ -195,11 +200,12 @@ fn parse<T: FromStr>(column: &str, text: &str) -> Result<T, Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::values;
+    use super::{values, values_after};
 
     #[test]
     fn values_number_their_placeholders_row_by_row() {
         assert_eq!(values(1, 3), "($1,$2,$3)");
         assert_eq!(values(2, 2), "($1,$2),($3,$4)");
+        assert_eq!(values_after(4, 1, 2), "($5,$6)");
     }
 }

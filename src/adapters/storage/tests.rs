@@ -164,6 +164,70 @@ async fn the_same_id_is_answered_once_and_another_body_is_refused() {
 }
 
 #[tokio::test]
+async fn a_refused_use_of_an_id_leaves_it_to_the_next() {
+    let it = bench().await;
+    let now = it.clock.machine();
+    let user = UserId::mint(now);
+    let id = ids::mint(now);
+    // One batch: the second use takes effect, so the third is its twin and the fourth another body.
+    let (refused, taken, twin, other) = tokio::join!(
+        it.store.run(0, unit(key("a", id, 1), refusing(user))),
+        it.store.run(0, unit(key("a", id, 2), telling(user, 1))),
+        it.store.run(0, unit(key("a", id, 2), telling(user, 1))),
+        it.store.run(0, unit(key("a", id, 1), telling(user, 1))),
+    );
+    refused.expect_err("refused by itself");
+    for answer in [taken, twin] {
+        assert_eq!(answer.expect("answered").get(), r#"{"seq":1}"#);
+    }
+    assert!(matches!(
+        other,
+        Err(Refusal::Command(CommandRefusal::Reused))
+    ));
+    let again = it
+        .store
+        .run(0, unit(key("a", id, 2), telling(user, 1)))
+        .await;
+    assert_eq!(again.expect("kept").get(), r#"{"seq":1}"#);
+}
+
+#[tokio::test]
+async fn what_a_refused_command_wrote_is_undone_and_its_neighbours_stay() {
+    let it = bench().await;
+    let user = UserId::mint(it.clock.machine());
+    let writing = |object: &'static str, refused: bool| -> Work {
+        Arc::new(move |tx| {
+            Box::pin(async move {
+                tx.start_clock(i64::try_from(object.len()).unwrap_or_default())
+                    .await?;
+                tx.tell(Topic::Inbox(user), "noted", None, &object)?;
+                if refused {
+                    return Err(CommandRefusal::LeaseLost.into());
+                }
+                Ok(Answer::empty().seq_in(Topic::Inbox(user)))
+            })
+        })
+    };
+    let (bad, good, last) = tokio::join!(
+        it.store.run(0, unit(None, writing("four", true))),
+        it.store.run(0, unit(None, writing("of seven", false))),
+        it.store.run(0, unit(None, telling(user, 1))),
+    );
+    bad.expect_err("refused");
+    assert_eq!(good.expect("took effect").get(), r#"{"seq":1}"#);
+    assert_eq!(last.expect("took effect").get(), r#"{"seq":2}"#);
+    let moved = it.store.meta(super::meta::CLOCK_OFFSET).await.expect("read");
+    assert_eq!(moved.as_deref(), Some("8"), "what the neighbour wrote");
+    // Alone, a refused command has no savepoint: the whole transaction goes.
+    let topic = Topic::Inbox(user).to_string();
+    it.store
+        .run(0, unit(None, writing("alone", true)))
+        .await
+        .expect_err("refused");
+    assert_eq!(it.store.head_of(&topic).await.expect("read"), 2);
+}
+
+#[tokio::test]
 async fn ids_from_another_time_are_refused() {
     let it = bench().await;
     let now = it.clock.machine();

@@ -1,27 +1,25 @@
-//! One connection: reads, writes what the socket did not take at once, and finds out when the peer is gone.
+//! One connection: reads, and writes what the socket did not take at once.
 
 use std::{
     io,
-    sync::Arc,
-    time::{Duration, Instant},
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
 };
 
-use tokio::{
-    net::TcpStream,
-    sync::{Notify, Semaphore},
-    time::{sleep_until, timeout},
-};
+use tokio::{task::yield_now, time::timeout};
 use tungstenite::{
     Error, Message, WebSocket,
     error::CapacityError,
     protocol::{Role, WebSocketConfig},
 };
 
-use super::{dispatch, greet, socket::Socket};
+use super::{
+    dispatch, greet,
+    socket::{Socket, Wanted},
+};
 use crate::{
     edges::shared::Shared,
     hub::{
-        frame::{self, Opcode},
         mailbox::{DRAINED, Farewell, Mailbox},
         registry::Connection,
         seats::Seat,
@@ -35,14 +33,9 @@ const MESSAGE_BYTES: usize = 320 * 1024;
 const RAW_BYTES: usize = 336 * 1024;
 const OVERHEAD_BYTES: usize = 16 * 1024;
 /// Small, because ten thousand connections wait with it; it grows by itself for a longer message.
-const READ_BUFFER: usize = 1024;
-/// Commands and subscriptions of one connection that may be under way. When all are, its socket is not read.
-const UNDER_WAY: usize = 64;
+const READ_BUFFER: usize = 256;
 /// Messages read before others get their turn.
 const READ_AT_ONCE: usize = 32;
-/// Silence after which a ping is sent, and how long its pong may take: a dead peer is found within 45 s.
-const PING_AFTER: Duration = Duration::from_secs(25);
-const PONG_WITHIN: Duration = Duration::from_secs(10);
 /// How long what is queued may take to leave once the connection is to end.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -79,14 +72,10 @@ pub(super) struct Arrival {
     pub _greeting: Seat,
 }
 
-/// The signed-in state of a connection and what it has under way.
+/// The signed-in state of a connection.
 pub(super) struct Line {
     pub shared: Shared,
     pub connection: Arc<Connection>,
-    /// One permit per command or subscription under way.
-    pub under_way: Arc<Semaphore>,
-    /// A permit came back.
-    pub freed: Arc<Notify>,
     /// Messages that made no sense so far.
     pub nonsense: u32,
 }
@@ -95,10 +84,6 @@ struct Actor {
     shared: Shared,
     socket: WebSocket<Socket>,
     mailbox: Arc<Mailbox>,
-    /// Written to by this task; none where a wrapped stream has a task for that.
-    direct: Option<Arc<TcpStream>>,
-    heard_at: Instant,
-    pinged: bool,
 }
 
 /// Why the reading of a connection ends.
@@ -119,11 +104,8 @@ pub(super) async fn run(shared: Shared, socket: Socket, mailbox: Arc<Mailbox>, a
         .max_frame_size(Some(MESSAGE_BYTES));
     let mut actor = Actor {
         shared: shared.clone(),
-        direct: socket.direct(),
         socket: WebSocket::from_raw_socket(socket, Role::Server, Some(config)),
         mailbox: mailbox.clone(),
-        heard_at: Instant::now(),
-        pinged: false,
     };
     metrics::gauge!("parley_connections").increment(1.0);
     // Boxed, as whatever is large and brief here: ten thousand connections wait in `serve` with the size of the
@@ -148,13 +130,15 @@ pub(super) async fn run(shared: Shared, socket: Socket, mailbox: Arc<Mailbox>, a
         mailbox.close(farewell);
         Box::pin(actor.last_words()).await;
     }
-    mailbox.ending().cancel();
+    mailbox.end();
+    // A wrapped stream's own tasks hear of the end here.
+    let _left = actor.socket.get_ref().flush();
     metrics::gauge!("parley_connections").decrement(1.0);
 }
 
 /// Takes the connection out of everything. What is still on its way to be heard finds that nobody wants it any more.
 fn leave(shared: &Shared, connection: &Connection) {
-    connection.mailbox.ending().cancel();
+    connection.mailbox.end();
     connection.wanted.lock().clear();
     shared.registry.remove(connection);
     let ears = std::mem::take(&mut *connection.ears.lock());
@@ -167,91 +151,84 @@ impl Actor {
     /// Waits for `hello`, and nothing else.
     async fn greet(&mut self, arrival: &Arrival) -> Result<Line, End> {
         loop {
-            self.socket
-                .get_mut()
-                .readable()
-                .await
-                .map_err(|_| End::Gone)?;
+            self.ready(true, false).await.map_err(|_| End::Gone)?;
             if let Some(text) = self.read()? {
                 let connection = greet::hello(&self.shared, &self.mailbox, arrival, &text)
                     .await
                     .map_err(End::Farewell)?;
+                self.heard(&connection);
                 return Ok(Line {
                     shared: self.shared.clone(),
                     connection,
-                    under_way: Arc::new(Semaphore::new(UNDER_WAY)),
-                    freed: Arc::default(),
                     nonsense: 0,
                 });
             }
         }
     }
 
+    async fn ready(&mut self, reading: bool, writing: bool) -> io::Result<()> {
+        self.socket
+            .get_mut()
+            .ready(Wanted { reading, writing })
+            .await
+    }
+
+    fn heard(&self, connection: &Connection) {
+        let now = self.shared.registry.elapsed_ms();
+        connection.heard_at.store(now, Ordering::Relaxed);
+        connection.asked.store(false, Ordering::Relaxed);
+    }
+
     async fn serve(&mut self, line: &mut Line) -> End {
+        let mailbox = self.mailbox.clone();
         let mut blocked = false;
-        let direct = self.direct.clone();
-        let ending = self.mailbox.ending().clone();
+        // Whether the parser may hold messages that were not handled yet.
+        let mut more = false;
         loop {
-            let room = line.under_way.available_permits() > 0;
-            let deadline = self.heard_at
-                + if self.pinged {
-                    PING_AFTER + PONG_WITHIN
-                } else {
-                    PING_AFTER
-                };
-            tokio::select! {
-                () = ending.cancelled() => {
-                    Box::pin(self.last_words()).await;
-                    return End::Gone;
-                }
-                readable = self.socket.get_mut().readable(), if room => {
-                    if readable.is_err() {
-                        return End::Gone;
-                    }
-                    if let Err(end) = self.take_in(line).await {
-                        return end;
-                    }
-                }
-                () = line.freed.notified(), if !room => {}
-                () = self.mailbox.woken(), if direct.is_some() => {
-                    match self.mailbox.flush() {
-                        Ok(done) => blocked = !done,
-                        Err(_) => return End::Gone,
-                    }
-                }
-                writable = writable(direct.as_deref()), if blocked => {
-                    match writable.and_then(|()| self.mailbox.flush()) {
-                        Ok(done) => blocked = !done,
-                        Err(_) => return End::Gone,
-                    }
-                }
-                () = sleep_until(deadline.into()) => {
-                    if self.pinged {
-                        tracing::debug!("a silent peer is taken for dead");
-                        return End::Gone;
-                    }
-                    self.pinged = true;
-                    self.mailbox.push(frame::frame(Opcode::Ping, b""));
+            let room = dispatch::has_room(&line.connection);
+            let readable = tokio::select! {
+                () = mailbox.woken() => false,
+                () = yield_now(), if more && room => true,
+                ready = self.ready(room, blocked) => match ready {
+                    Ok(()) => true,
+                    Err(_) => return End::Gone,
+                },
+            };
+            if mailbox.has_ended() {
+                Box::pin(self.last_words()).await;
+                return End::Gone;
+            }
+            match self.socket.get_ref().flush() {
+                Ok(done) => blocked = !done,
+                Err(_) => return End::Gone,
+            }
+            if readable {
+                self.heard(&line.connection);
+            }
+            if readable && room {
+                match self.take_in(line).await {
+                    Ok(it) => more = it,
+                    Err(end) => return end,
                 }
             }
         }
     }
 
-    /// Reads what is there, as far as there is room for it.
-    async fn take_in(&mut self, line: &mut Line) -> Result<(), End> {
+    /// Reads what is there, as far as there is room for it; says whether there may be more.
+    async fn take_in(&mut self, line: &mut Line) -> Result<bool, End> {
         for _ in 0..READ_AT_ONCE {
-            if line.under_way.available_permits() == 0 {
-                return Ok(());
+            if !dispatch::has_room(&line.connection) {
+                return Ok(true);
             }
             match self.read()? {
                 Some(text) => {
                     let handled = Box::pin(dispatch::handle(line, &text)).await;
                     handled.map_err(End::Farewell)?;
                 }
-                None => return Ok(()),
+                None => return Ok(false),
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The next text message, or none when there is no more to read now.
@@ -270,8 +247,6 @@ impl Actor {
                 }
                 Err(error) => return Err(end_of(&error)),
             };
-            self.heard_at = Instant::now();
-            self.pinged = false;
             if raw > message.len() + OVERHEAD_BYTES || raw > RAW_BYTES {
                 return Err(End::Farewell(ABUSE));
             }
@@ -294,12 +269,9 @@ impl Actor {
 
     /// Writes what is queued, the farewell last, as long as the peer takes it.
     async fn last_words(&mut self) {
-        let Some(direct) = self.direct.clone() else {
-            return;
-        };
         let writing = async {
-            while let Ok(false) = self.mailbox.flush() {
-                if direct.writable().await.is_err() {
+            while let Ok(false) = self.socket.get_ref().flush() {
+                if self.ready(false, true).await.is_err() {
                     return;
                 }
             }
@@ -307,13 +279,6 @@ impl Actor {
         if timeout(LAST_WORDS, writing).await.is_err() {
             tracing::debug!("a peer did not take its farewell");
         }
-    }
-}
-
-async fn writable(direct: Option<&TcpStream>) -> io::Result<()> {
-    match direct {
-        Some(stream) => stream.writable().await,
-        None => std::future::pending().await,
     }
 }
 

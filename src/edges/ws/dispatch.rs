@@ -1,6 +1,6 @@
 //! What each message of a signed-in connection sets off.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use serde_json::value::RawValue;
 
@@ -17,6 +17,8 @@ use crate::{
 
 /// Messages that made no sense after which a program is only guessing.
 const NONSENSE: u32 = 20;
+/// Commands and subscriptions of one connection that may be under way. When all are, its socket is not read.
+const UNDER_WAY: u32 = 64;
 const GUESSING: Farewell = Farewell {
     code: 1008,
     reason: "too many malformed messages",
@@ -24,6 +26,11 @@ const GUESSING: Farewell = Farewell {
 
 /// What a command answers: the text of `ok`, or why not.
 pub(super) type Outcome = Result<Arc<RawValue>, No>;
+
+/// Whether one more command or subscription of `connection` may be under way.
+pub(super) fn has_room(connection: &Connection) -> bool {
+    connection.under_way.load(Ordering::Relaxed) < UNDER_WAY
+}
 
 /// Handles one message. Commands are queued before this returns, so they take effect in the order sent; their
 /// answers come by themselves.
@@ -105,15 +112,31 @@ pub(super) fn answer(connection: &Connection, id: &str, outcome: &Outcome) {
     connection.mailbox.offer(&frame, Class::Signalling);
 }
 
+/// Counts as under way until it is dropped; then the connection may have something to read on.
+struct UnderWay(Arc<Connection>);
+
+impl UnderWay {
+    fn count(connection: &Arc<Connection>) -> Self {
+        connection.under_way.fetch_add(1, Ordering::Relaxed);
+        Self(connection.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        let before = self.0.under_way.fetch_sub(1, Ordering::Relaxed);
+        if before == UNDER_WAY {
+            self.0.mailbox.nudge();
+        }
+    }
+}
+
 /// Runs `work` in a tracked task that counts as under way.
 fn under_way(line: &Line, work: impl Future<Output = ()> + Send + 'static) {
-    // There is a permit: the socket is not read without one.
-    let permit = line.under_way.clone().try_acquire_owned();
-    let freed = line.freed.clone();
+    let counted = UnderWay::count(&line.connection);
     line.shared.tasks.spawn(async move {
         work.await;
-        drop(permit);
-        freed.notify_one();
+        drop(counted);
     });
 }
 

@@ -1,6 +1,6 @@
 //! `hello`: who this connection is.
 
-use std::sync::{Arc, OnceLock, atomic::AtomicU64};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -97,16 +97,8 @@ async fn greet(
     }
     .ok_or_else(|| No::new(Code::Unauthenticated))?;
 
-    let connection = Arc::new(Connection {
-        id: shared.registry.next_id(),
-        user,
-        via,
-        language: OnceLock::new(),
-        mailbox: mailbox.clone(),
-        wanted: parking_lot::Mutex::default(),
-        turns: AtomicU64::default(),
-        ears: parking_lot::Mutex::default(),
-    });
+    let id = shared.registry.next_id();
+    let connection = Arc::new(Connection::new(id, (user, via), mailbox.clone()));
     // Entered before his rights are read: a revocation from here on finds the connection.
     shared.registry.insert(&connection);
     let who = async { shared.ledger.read().await?.actor(user).await }.await;

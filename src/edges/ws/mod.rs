@@ -7,6 +7,7 @@
 pub mod connection;
 mod dispatch;
 mod greet;
+pub mod pulse;
 pub mod rights;
 mod socket;
 mod subscribe;

@@ -8,9 +8,9 @@ use std::{
 use bytes::{Buf, Bytes, BytesMut};
 use hyper_util::rt::TokioIo;
 use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, Interest},
     net::TcpStream,
-    sync::mpsc,
+    sync::{Notify, mpsc},
 };
 use tokio_util::task::TaskTracker;
 
@@ -22,10 +22,34 @@ const READ_AHEAD: usize = 4;
 const CHUNK: usize = 4096;
 
 enum Source {
-    /// TCP all the way to the client or its proxy: read and written directly.
-    Plain(Arc<TcpStream>),
+    /// TCP all the way to the client or its proxy: the mailbox's stream, read and written directly.
+    Plain,
     /// Anything else: two tasks move its bytes.
-    Wrapped(mpsc::Receiver<Bytes>),
+    Wrapped {
+        blocks: mpsc::Receiver<Bytes>,
+        /// Wakes the task that writes.
+        write: Arc<Notify>,
+    },
+}
+
+/// What a connection's task waits for at its socket.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// Something to read.
+    pub reading: bool,
+    /// Room to write.
+    pub writing: bool,
+}
+
+impl Wanted {
+    fn plain(self) -> Option<Interest> {
+        let reading = self.reading.then_some(Interest::READABLE);
+        let writing = self.writing.then_some(Interest::WRITABLE);
+        match (reading, writing) {
+            (Some(one), Some(other)) => Some(one | other),
+            (one, other) => one.or(other),
+        }
+    }
 }
 
 /// What tungstenite reads from and answers pings and closes to.
@@ -39,10 +63,10 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    /// A plain socket; `before` came with the upgrade.
-    pub fn plain(stream: Arc<TcpStream>, mailbox: Arc<Mailbox>, before: &[u8]) -> Self {
+    /// The plain socket of `mailbox`; `before` came with the upgrade.
+    pub fn plain(mailbox: Arc<Mailbox>, before: &[u8]) -> Self {
         Self {
-            source: Source::Plain(stream),
+            source: Source::Plain,
             mailbox,
             before: before.into(),
             raw: 0,
@@ -56,7 +80,6 @@ impl Socket {
     {
         let (mut reader, mut writer) = tokio::io::split(stream);
         let (sender, receiver) = mpsc::channel(READ_AHEAD);
-        let ending = mailbox.ending().clone();
         tasks.spawn(async move {
             loop {
                 let mut chunk = BytesMut::with_capacity(CHUNK);
@@ -74,54 +97,62 @@ impl Socket {
                 }
             }
         });
-        let writing = mailbox.clone();
+        let (writing, write) = (mailbox.clone(), Arc::new(Notify::new()));
+        let woken = write.clone();
         tasks.spawn(async move {
             loop {
-                writing.woken().await;
+                woken.notified().await;
+                // Before the queue is taken: a farewell stands in it by then.
+                let ended = writing.has_ended();
                 let mut blocks = writing.take();
-                let ended = blocks.is_empty() && ending.is_cancelled();
                 for block in &mut blocks {
                     if writer.write_all_buf(block).await.is_err() {
-                        ending.cancel();
+                        writing.end();
                         return;
                     }
                 }
-                if writer.flush().await.is_err() || ended || ending.is_cancelled() {
+                if writer.flush().await.is_err() || ended {
                     let _closed = writer.shutdown().await;
                     return;
                 }
             }
         });
         Self {
-            source: Source::Wrapped(receiver),
+            source: Source::Wrapped {
+                blocks: receiver,
+                write,
+            },
             mailbox,
             before: before.into(),
             raw: 0,
         }
     }
 
-    /// Waits until there is something to read.
-    pub async fn readable(&mut self) -> io::Result<()> {
-        if !self.before.is_empty() {
+    /// Waits until there is something to do of what is asked for.
+    pub async fn ready(&mut self, interest: Wanted) -> io::Result<()> {
+        if interest.reading && !self.before.is_empty() {
             return Ok(());
         }
-        match &mut self.source {
-            Source::Plain(stream) => stream.readable().await,
-            Source::Wrapped(blocks) => match blocks.recv().await {
-                Some(block) => {
-                    self.before.extend_from_slice(&block);
-                    Ok(())
-                }
-                None => Err(io::ErrorKind::UnexpectedEof.into()),
-            },
+        match (&mut self.source, interest.plain(), self.mailbox.stream()) {
+            (Source::Wrapped { blocks, .. }, _, _) if interest.reading => {
+                let block = blocks.recv().await;
+                let block = block.ok_or(io::ErrorKind::UnexpectedEof)?;
+                self.before.extend_from_slice(&block);
+                Ok(())
+            }
+            (Source::Plain, Some(interest), Some(stream)) => stream.ready(interest).await.map(drop),
+            _ => std::future::pending().await,
         }
     }
 
-    /// The socket that the connection's own task writes to; a wrapped stream has a task for that.
-    pub fn direct(&self) -> Option<Arc<TcpStream>> {
+    /// Writes what waits as far as the socket takes it; true when nothing is left for the connection's task to write.
+    pub fn flush(&self) -> io::Result<bool> {
         match &self.source {
-            Source::Plain(stream) => Some(stream.clone()),
-            Source::Wrapped(_) => None,
+            Source::Plain => self.mailbox.flush(),
+            Source::Wrapped { write, .. } => {
+                write.notify_one();
+                Ok(true)
+            }
         }
     }
 
@@ -139,9 +170,9 @@ impl Socket {
 impl Read for Socket {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = if self.before.is_empty() {
-            match &self.source {
-                Source::Plain(stream) => stream.try_read(buffer)?,
-                Source::Wrapped(_) => return Err(io::ErrorKind::WouldBlock.into()),
+            match self.mailbox.stream() {
+                Some(stream) => stream.try_read(buffer)?,
+                None => return Err(io::ErrorKind::WouldBlock.into()),
             }
         } else {
             let count = buffer.len().min(self.before.len());

@@ -80,9 +80,8 @@ pub async fn open(
             Ok((stream, before)) => {
                 // A frame is one write: waiting to join it with the next would only delay it.
                 let _delayed = stream.set_nodelay(true);
-                let stream = Arc::new(stream);
-                let mailbox = Arc::new(Mailbox::new(Some(stream.clone()), limit));
-                (Socket::plain(stream, mailbox.clone(), &before), mailbox)
+                let mailbox = Arc::new(Mailbox::new(Some(stream), limit));
+                (Socket::plain(mailbox.clone(), &before), mailbox)
             }
             Err(wrapped) => {
                 let mailbox = Arc::new(Mailbox::new(None, limit));

@@ -17,37 +17,12 @@ use crate::{
 #[async_trait]
 impl Accounts for Session<'_> {
     async fn actor(&mut self, user: UserId) -> Result<Option<Actor>, Fault> {
-        let rows = self
-            .all(
-                "SELECT u.language, u.company_id, u.admin, c.side, g.edition_id, g.role
-                 FROM users u
-                 LEFT JOIN companies c ON c.id = u.company_id
-                 LEFT JOIN grants g ON g.user_id = u.id
-                 WHERE u.id = $1",
-                args![user],
-            )
-            .await?;
-        let Some(first) = rows.first() else {
-            return Ok(None);
-        };
-        let membership = membership(first)?;
-        let mut grants = Vec::new();
-        for row in &rows {
-            if let (Some(edition), Some(role)) = (row.opt_id("edition_id")?, row.opt_text("role")?)
-            {
-                grants.push((edition, grant_named(&role)?));
-            }
+        if let Some(known) = self.actors.get(&user) {
+            return Ok(known.clone());
         }
-        if membership.is_none() && grants.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(Actor {
-            user,
-            key: None,
-            membership,
-            grants,
-            language: Language::parse(&first.text("language")?),
-        }))
+        let found = self.read_actor(user).await?;
+        self.actors.insert(user, found.clone());
+        Ok(found)
     }
 
     async fn person(&mut self, user: UserId) -> Result<Option<Person>, Fault> {
@@ -171,6 +146,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn add_person(&mut self, person: &NewPerson, now: MachineTime) -> Result<bool, Fault> {
+        self.actors.clear();
         let at = person.membership;
         let rows = self
             .run(
@@ -198,6 +174,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn save_profile(&mut self, person: &Person) -> Result<(), Fault> {
+        self.actors.clear();
         self.run(
             "UPDATE users SET name = $2, language = $3, zone = $4 WHERE id = $1",
             args![
@@ -217,6 +194,7 @@ impl Accounts for Session<'_> {
         to: Membership,
         now: MachineTime,
     ) -> Result<bool, Fault> {
+        self.actors.clear();
         let rows = self
             .run(
                 "UPDATE users SET company_id = $2, admin = $3, joined_at = $4
@@ -228,6 +206,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn leave(&mut self, user: UserId, company: CompanyId) -> Result<bool, Fault> {
+        self.actors.clear();
         let rows = self
             .run(
                 "UPDATE users SET company_id = NULL, admin = 0, joined_at = NULL
@@ -239,6 +218,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn set_role(&mut self, user: UserId, to: Membership) -> Result<bool, Fault> {
+        self.actors.clear();
         let rows = self
             .run(
                 "UPDATE users SET admin = $3 WHERE id = $1 AND company_id = $2",
@@ -249,6 +229,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn grant(&mut self, user: UserId, edition: EditionId, grant: Grant) -> Result<(), Fault> {
+        self.actors.clear();
         self.run(
             "INSERT INTO grants (user_id, edition_id, role) VALUES ($1, $2, $3)
              ON CONFLICT (user_id, edition_id, role) DO NOTHING",
@@ -260,6 +241,41 @@ impl Accounts for Session<'_> {
 }
 
 impl Session<'_> {
+    /// Who `user` is, read anew.
+    async fn read_actor(&mut self, user: UserId) -> Result<Option<Actor>, Fault> {
+        let rows = self
+            .all(
+                "SELECT u.language, u.company_id, u.admin, c.side, g.edition_id, g.role
+                 FROM users u
+                 LEFT JOIN companies c ON c.id = u.company_id
+                 LEFT JOIN grants g ON g.user_id = u.id
+                 WHERE u.id = $1",
+                args![user],
+            )
+            .await?;
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
+        let membership = membership(first)?;
+        let mut grants = Vec::new();
+        for row in &rows {
+            if let (Some(edition), Some(role)) = (row.opt_id("edition_id")?, row.opt_text("role")?)
+            {
+                grants.push((edition, grant_named(&role)?));
+            }
+        }
+        if membership.is_none() && grants.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Actor {
+            user,
+            key: None,
+            membership,
+            grants,
+            language: Language::parse(&first.text("language")?),
+        }))
+    }
+
     async fn count(
         &mut self,
         sql: &'static str,

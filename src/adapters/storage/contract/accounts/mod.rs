@@ -225,7 +225,11 @@ impl Office {
     }
 
     async fn remove(&self, by: UserId, on: UserId) -> Result<String, Refusal> {
-        self.staff_step(by, on, |tx, (who, on)| {
+        self.remove_as(self.actor(by).await, on).await
+    }
+
+    async fn remove_as(&self, who: Actor, on: UserId) -> Result<String, Refusal> {
+        self.step((who, on), |tx, (who, on)| {
             Box::pin(async move { staff::remove(tx, who, *on).await.map(|()| String::new()) })
         })
         .await

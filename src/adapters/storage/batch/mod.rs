@@ -1,0 +1,172 @@
+//! One transaction for all commands that wait: each under its savepoint, heads raised once (DESIGN 1, laws 1, 6, 7).
+
+mod admission;
+mod answers;
+mod numbering;
+
+use std::{ops::Range, panic::AssertUnwindSafe, sync::Arc};
+
+use futures::FutureExt;
+use serde_json::value::RawValue;
+use sqlx::AnyConnection;
+use tokio::sync::oneshot;
+
+pub(super) use self::admission::ANSWERS_KEPT_MS;
+use self::admission::Admitted;
+use super::{
+    Dialect,
+    faults::contained,
+    script::{self, Part},
+    session::Session,
+};
+use crate::{
+    args,
+    domain::{
+        CommandRefusal, Refusal,
+        ledger::{Answer, Fence, Reply, Unit},
+    },
+    kernel::{fact::Fact, fault::Fault, time::Clock},
+};
+
+/// A command that waits for its batch.
+pub(super) struct Pending {
+    pub unit: Unit,
+    pub reply: oneshot::Sender<Reply>,
+}
+
+/// A batch that is on disk.
+pub(super) struct Committed {
+    pub replies: Vec<Reply>,
+    pub facts: Vec<Fact>,
+    /// Whether a job was written.
+    pub scheduled: bool,
+}
+
+enum Outcome {
+    /// It took effect; the facts it told are in this range.
+    Done(Answer, Range<usize>),
+    /// Its id was answered before.
+    Repeated(Arc<RawValue>),
+    /// Its twin stands earlier in this batch.
+    TwinOf(usize),
+    Refused(Refusal),
+}
+
+/// Runs `units` in one transaction. An error means that nothing of the batch took effect, or, when the connection
+/// was lost between COMMIT and its answer, that the commands' ids will tell.
+pub(super) async fn run(
+    conn: &mut AnyConnection,
+    dialect: Dialect,
+    clock: &dyn Clock,
+    units: &[&Unit],
+) -> Result<Committed, Fault> {
+    let mut session = Session::lent(conn, dialect, (clock.fair(), clock.machine()));
+    let admitted = admission::begin(&mut session, units).await?;
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(units.len());
+    // By the place of an id's first use: where it took effect.
+    let mut done: Vec<Option<usize>> = vec![None; units.len()];
+    for (index, (unit, admitted)) in units.iter().zip(admitted).enumerate() {
+        let first = admitted.first_use().unwrap_or(index);
+        let twin = done.get(first).copied().flatten();
+        let outcome = match admitted {
+            Admitted::Repeated(answer) => Outcome::Repeated(answer),
+            Admitted::Refused(it) => Outcome::Refused(it),
+            // A refusal is not stored: the twin of one is tried in its own right.
+            Admitted::Fresh | Admitted::TwinOf(_) => match twin {
+                Some(twin) => twin_of(units, twin, unit),
+                None => one(&mut session, unit, units.len() == 1).await?,
+            },
+        };
+        if let (Outcome::Done(..), Some(place)) = (&outcome, done.get_mut(first)) {
+            *place = Some(index);
+        }
+        outcomes.push(outcome);
+    }
+    if let [Outcome::Refused(_)] = &*outcomes {
+        // Alone, a command has no savepoint: the whole transaction is undone.
+        script::run(session.conn(), dialect, vec![Part::plain("ROLLBACK")]).await?;
+        let replies = outcomes.into_iter().map(|it| answers::finish((it, None)));
+        return Ok(Committed {
+            replies: replies.collect(),
+            facts: Vec::new(),
+            scheduled: false,
+        });
+    }
+    let facts = numbering::number(&mut session).await?;
+    let kept = answers::of(&outcomes, &facts)?;
+    let mut last = numbering::write(&facts);
+    last.extend(answers::remember(
+        session.machine_now(),
+        units,
+        (&outcomes, &kept),
+    ));
+    last.push(Part::plain("COMMIT"));
+    script::run(session.conn(), dialect, last).await?;
+    Ok(Committed {
+        scheduled: session.scheduled,
+        replies: outcomes
+            .into_iter()
+            .zip(kept)
+            .map(answers::finish)
+            .collect(),
+        facts,
+    })
+}
+
+/// The outcome of `unit`, whose id took effect at `twin`.
+fn twin_of(units: &[&Unit], twin: usize, unit: &Unit) -> Outcome {
+    let hash = |it: &Unit| it.key.as_ref().map(|key| key.hash);
+    if units.get(twin).and_then(|it| hash(it)) == hash(unit) {
+        Outcome::TwinOf(twin)
+    } else {
+        Outcome::Refused(CommandRefusal::Reused.into())
+    }
+}
+
+/// Runs one command; `alone` if the transaction is all its own.
+async fn one(session: &mut Session<'_>, unit: &Unit, alone: bool) -> Result<Outcome, Fault> {
+    let first = session.facts.len();
+    session.guard(!alone);
+    match attempt(session, unit).await {
+        Ok(answer) => Ok(Outcome::Done(answer, first..session.facts.len())),
+        Err(refusal) => {
+            if let Some(it) = refusal.fault().filter(|it| !is_contained(it, session)) {
+                return Err(Fault::new(it.kind(), it.to_string()));
+            }
+            session.undo().await?;
+            session.facts.truncate(first);
+            Ok(Outcome::Refused(refusal))
+        }
+    }
+}
+
+/// Whether the transaction can go on after `fault`. PostgreSQL ends it with any error that no savepoint stands before.
+fn is_contained(fault: &Fault, session: &Session<'_>) -> bool {
+    contained(fault, session.dialect())
+        && (session.dialect() == Dialect::Sqlite
+            || session.can_undo()
+            || fault.source_as::<sqlx::Error>().is_none())
+}
+
+async fn attempt(session: &mut Session<'_>, unit: &Unit) -> Result<Answer, Refusal> {
+    if let Some(fence) = unit.fence {
+        finish_job(session, fence).await?;
+    }
+    // A defect in one command must not take its neighbours down with it.
+    let worked = AssertUnwindSafe((unit.work)(session)).catch_unwind().await;
+    worked.map_err(|_| Fault::other("a command panicked"))?
+}
+
+async fn finish_job(session: &mut Session<'_>, fence: Fence) -> Result<(), Refusal> {
+    let mine = session
+        .run(
+            "DELETE FROM jobs WHERE id = $1 AND fence = $2",
+            args![fence.job, fence.number],
+        )
+        .await?;
+    if mine == 1 {
+        Ok(())
+    } else {
+        Err(CommandRefusal::LeaseLost.into())
+    }
+}
