@@ -106,7 +106,7 @@ async fn check(conn: &mut AnyConnection, file: &Path) -> Result<(), Fault> {
         .fetch_one(&mut *conn)
         .await
         .map_err(damaged)?;
-    let found = Row(row).text("quick_check")?;
+    let found = Row::any(row).text("quick_check")?;
     if found != "ok" {
         return Err(refusal(file, &format!("damaged: {found}")));
     }

@@ -4,7 +4,6 @@ use std::io;
 
 use sqlx::Error;
 
-use super::Dialect;
 use crate::kernel::fault::{Fault, FaultKind};
 
 /// Sorts an error into what can be done about it.
@@ -21,6 +20,20 @@ pub(super) fn fault(error: Error) -> Fault {
         _ => FaultKind::Other,
     };
     Fault::new(kind, error)
+}
+
+/// The same for SQLite.
+pub(super) fn of_sqlite(error: rusqlite::Error) -> Fault {
+    let kind = match error.sqlite_error() {
+        Some(it) => code_kind(&it.extended_code.to_string()),
+        None => FaultKind::Other,
+    };
+    Fault::new(kind, error)
+}
+
+/// Whether an error is a constraint's: the statement had no effect, and all else stands.
+pub(super) fn is_violation(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
 }
 
 /// PostgreSQL's SQLSTATE, or SQLite's extended result code as a decimal.
@@ -43,20 +56,18 @@ fn code_kind(code: &str) -> FaultKind {
     }
 }
 
+/// Whether the database itself failed at a statement, rather than a defect of ours around it.
+pub(super) fn of_database(fault: &Fault) -> bool {
+    fault.source_as::<Error>().is_some() || fault.source_as::<rusqlite::Error>().is_some()
+}
+
 /// Whether a command's fault leaves its transaction usable (after a rollback to its savepoint).
 ///
 /// On SQLite any database error but a constraint violation may have rolled everything back (DESIGN 1, law 8);
 /// PostgreSQL's savepoints hold as long as the connection does.
-pub(super) fn contained(fault: &Fault, dialect: Dialect) -> bool {
-    if fault.kind() != FaultKind::Other {
-        return false;
-    }
-    match fault.source_as::<Error>() {
-        // A defect of ours: the database never heard of it.
-        None => true,
-        Some(Error::Database(it)) if dialect == Dialect::Sqlite => {
-            it.is_unique_violation() || it.is_foreign_key_violation() || it.is_check_violation()
-        }
-        Some(_) => dialect == Dialect::Postgres,
-    }
+pub(super) fn contained(fault: &Fault) -> bool {
+    fault.kind() == FaultKind::Other
+        && fault
+            .source_as::<rusqlite::Error>()
+            .is_none_or(is_violation)
 }

@@ -5,12 +5,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sqlx::{AnyConnection, Connection};
-use tokio::sync::mpsc;
+use sqlx::SqlSafeStr;
+use tokio::{runtime::Handle, sync::mpsc, task::spawn_blocking};
 
 use super::{
     Dialect,
     batch::{self, Pending},
+    conn::Conn,
     open::Opener,
 };
 use crate::{
@@ -36,6 +37,9 @@ pub trait Committed: Send + Sync {
     fn scheduled(&self) {}
 }
 
+/// A batch that was tried: its connection, its commands, and what became of them.
+type Attempt = (Conn, Vec<Pending>, Result<batch::Committed, Fault>);
+
 /// One writing connection and the commands that wait for it.
 pub(super) struct Lane {
     pub opener: Arc<Opener>,
@@ -54,18 +58,13 @@ impl Lane {
             conn = self.serve(conn.take(), std::mem::take(&mut taken)).await;
         }
         if let Some(it) = conn {
-            // Closing checkpoints SQLite's log; a failure to do so loses nothing.
-            let _closed: Result<(), sqlx::Error> = it.close().await;
+            it.close().await;
         }
     }
 
     /// Answers `pending`; gives the connection back if it is still good.
-    async fn serve(
-        &self,
-        conn: Option<AnyConnection>,
-        pending: Vec<Pending>,
-    ) -> Option<AnyConnection> {
-        let mut conn = match conn {
+    async fn serve(&self, conn: Option<Conn>, pending: Vec<Pending>) -> Option<Conn> {
+        let conn = match conn {
             Some(it) => it,
             None => match self.opener.writer().await {
                 Ok(it) => it,
@@ -75,8 +74,8 @@ impl Lane {
                 }
             },
         };
-        let units: Vec<&Unit> = pending.iter().map(|it| &it.unit).collect();
-        match self.attempt(&mut conn, &units).await {
+        let (conn, pending, done) = self.attempt(conn, pending).await?;
+        match done {
             Ok(done) => {
                 self.settle(pending, done);
                 Some(conn)
@@ -84,7 +83,7 @@ impl Lane {
             Err(fault) if self.may_go_on(&fault) => self.one_by_one(conn, pending).await,
             Err(fault) => {
                 refuse(pending, &fault);
-                self.discard(conn).await;
+                conn.close().await;
                 None
             }
         }
@@ -100,20 +99,26 @@ impl Lane {
         }
     }
 
-    async fn attempt(
-        &self,
-        conn: &mut AnyConnection,
-        units: &[&Unit],
-    ) -> Result<batch::Committed, Fault> {
-        batch::run(conn, self.opener.dialect(), &*self.clock, units).await
+    /// Runs `pending` in one transaction; nothing comes back from a batch that panicked.
+    ///
+    /// SQLite's statements run where they stand and its COMMIT waits for the disk, so they get a thread that may wait.
+    async fn attempt(&self, mut conn: Conn, pending: Vec<Pending>) -> Option<Attempt> {
+        let (dialect, clock) = (self.opener.dialect(), self.clock.clone());
+        let running = async move {
+            let units: Vec<&Unit> = pending.iter().map(|it| &it.unit).collect();
+            let done = batch::run(&mut conn, dialect, &*clock, &units).await;
+            (conn, pending, done)
+        };
+        if dialect == Dialect::Postgres {
+            return Some(running.await);
+        }
+        let ran = spawn_blocking(move || Handle::current().block_on(running)).await;
+        ran.inspect_err(|error| tracing::error!(%error, "a batch panicked"))
+            .ok()
     }
 
     /// After a deadlock the batch's commands run alone, in order, each a bounded number of times.
-    async fn one_by_one(
-        &self,
-        conn: AnyConnection,
-        pending: Vec<Pending>,
-    ) -> Option<AnyConnection> {
+    async fn one_by_one(&self, conn: Conn, pending: Vec<Pending>) -> Option<Conn> {
         let mut conn = self.rolled_back(conn).await;
         for next in pending {
             let open = match conn.take() {
@@ -132,42 +137,45 @@ impl Lane {
     }
 
     /// Runs one command; gives the connection back if it is still good, with no transaction open.
-    async fn alone(&self, mut conn: AnyConnection, next: Pending) -> Option<AnyConnection> {
+    async fn alone(&self, conn: Conn, next: Pending) -> Option<Conn> {
         let started = Instant::now();
+        let (mut conn, mut next) = (conn, vec![next]);
         loop {
-            let fault = match self.attempt(&mut conn, &[&next.unit]).await {
+            let (open, pending, done) = self.attempt(conn, next).await?;
+            let fault = match done {
                 Ok(done) => {
-                    self.settle(vec![next], done);
-                    return Some(conn);
+                    self.settle(pending, done);
+                    return Some(open);
                 }
                 Err(it) => it,
             };
             if fault.kind() != FaultKind::Retry {
-                refuse([next], &fault);
-                self.discard(conn).await;
+                refuse(pending, &fault);
+                open.close().await;
                 return None;
             }
-            let Some(again) = self.rolled_back(conn).await else {
-                refuse([next], &Fault::unavailable("connection lost"));
+            let Some(again) = self.rolled_back(open).await else {
+                refuse(pending, &Fault::unavailable("connection lost"));
                 return None;
             };
-            conn = again;
             if started.elapsed() >= RETRY_FOR {
-                refuse([next], &Fault::unavailable(fault.to_string()));
-                return Some(conn);
+                refuse(pending, &Fault::unavailable(fault.to_string()));
+                return Some(again);
             }
+            (conn, next) = (again, pending);
             metrics::counter!("parley_commit_retries").increment(1);
             tokio::time::sleep(jitter()).await;
         }
     }
 
     /// Ends a transaction that failed; a connection that cannot do that is not used again.
-    async fn rolled_back(&self, mut conn: AnyConnection) -> Option<AnyConnection> {
-        match sqlx::query("ROLLBACK").execute(&mut conn).await {
+    async fn rolled_back(&self, mut conn: Conn) -> Option<Conn> {
+        let ended = conn.target().run("ROLLBACK".into_sql_str(), Vec::new());
+        match ended.await {
             Ok(_) => Some(conn),
-            Err(error) => {
-                tracing::debug!(%error, "a connection was lost with its transaction");
-                self.discard(conn).await;
+            Err(fault) => {
+                tracing::debug!(%fault, "a connection was lost with its transaction");
+                conn.close().await;
                 None
             }
         }
@@ -183,13 +191,6 @@ impl Lane {
         }
         if done.scheduled {
             self.on_commit.scheduled();
-        }
-    }
-
-    /// A connection whose transaction is in doubt is never used again.
-    async fn discard(&self, conn: AnyConnection) {
-        if let Err(error) = conn.close().await {
-            tracing::debug!(%error, "a discarded connection did not close cleanly");
         }
     }
 }

@@ -5,13 +5,21 @@ use std::{fs::File, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use parking_lot::RwLock;
-use sqlx::AnyPool;
+use sqlx::{AnyPool, SqlSafeStr};
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
     time::timeout,
 };
 
-use super::{Dialect, batch::Pending, faults::fault, session::Session};
+use super::{
+    Dialect,
+    batch::Pending,
+    conn::Target,
+    faults::fault,
+    session::{Reading, Session},
+    sql::{Arg, Row},
+    sqlite,
+};
 use crate::{
     domain::{
         Books,
@@ -24,11 +32,34 @@ use crate::{
 /// other, and must not be told that the database is away.
 const TURN_WITHIN: Duration = Duration::from_secs(10);
 
+/// Connections that only read.
+pub(super) enum Readers {
+    Sqlite(Arc<sqlite::Readers>),
+    Postgres(AnyPool),
+}
+
+impl Readers {
+    async fn begin(&self) -> Result<Reading, Fault> {
+        let begin = |it: Dialect| it.begin_read();
+        match self {
+            Self::Sqlite(it) => {
+                let mut reader = it.take()?;
+                reader.link().query(begin(Dialect::Sqlite), &[])?;
+                Ok(Reading::Sqlite(reader))
+            }
+            Self::Postgres(it) => {
+                let tx = it.begin_with(begin(Dialect::Postgres)).await;
+                tx.map(Reading::Postgres).map_err(fault)
+            }
+        }
+    }
+}
+
 /// The database, opened.
 pub struct Store {
     dialect: Dialect,
     lanes: RwLock<Vec<mpsc::Sender<Pending>>>,
-    readers: AnyPool,
+    readers: Readers,
     /// One permit per reader, so that waiting for a turn is not mistaken for waiting for a connection.
     turns: Arc<Semaphore>,
     clock: Arc<dyn Clock>,
@@ -40,7 +71,7 @@ impl Store {
     pub(super) fn new(
         dialect: Dialect,
         lanes: Vec<mpsc::Sender<Pending>>,
-        (readers, turns): (AnyPool, usize),
+        (readers, turns): (Readers, usize),
         clock: Arc<dyn Clock>,
         lock: Option<File>,
     ) -> Self {
@@ -70,13 +101,8 @@ impl Store {
             .await
             .map_err(|_| Fault::unavailable("too many reads wait"))?
             .map_err(Fault::other)?;
-        let tx = self
-            .readers
-            .begin_with(self.dialect.begin_read())
-            .await
-            .map_err(fault)?;
         Ok(Session::owned(
-            (tx, turn),
+            (self.readers.begin().await?, turn),
             self.dialect,
             (self.clock.fair(), self.clock.machine()),
         ))
@@ -86,8 +112,16 @@ impl Store {
         &*self.clock
     }
 
-    pub(super) fn readers(&self) -> &AnyPool {
-        &self.readers
+    /// One read by itself, beside those that wait for their turn.
+    pub(super) async fn rows(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Fault> {
+        let sql = sql.into_sql_str();
+        match &self.readers {
+            Readers::Sqlite(it) => Target::Sqlite(it.take()?.link()).all(sql, args).await,
+            Readers::Postgres(it) => {
+                let mut conn = it.acquire().await.map_err(fault)?;
+                Target::Postgres(&mut conn).all(sql, args).await
+            }
+        }
     }
 }
 

@@ -4,11 +4,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::{
-    Dialect, Store,
-    faults::fault,
-    sql::{Arg, Row, bind},
-};
+use super::{Dialect, Store, sql::Row};
 use crate::{
     args,
     kernel::{fact::Fact, fault::Fault},
@@ -18,14 +14,6 @@ use crate::{
 pub const PAGE: i64 = 200;
 
 impl Store {
-    async fn rows(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Fault> {
-        let rows = bind(sqlx::query(sql), args)
-            .fetch_all(self.readers())
-            .await
-            .map_err(fault)?;
-        Ok(rows.into_iter().map(Row).collect())
-    }
-
     /// The number of the topic's newest fact; 0 if it has none.
     pub async fn head_of(&self, topic: &str) -> Result<i64, Fault> {
         let rows = self

@@ -23,7 +23,7 @@ async fn one(
         .fetch_optional(conn)
         .await
         .map_err(fault)?
-        .map(Row))
+        .map(Row::any))
 }
 
 async fn put(conn: &mut AnyConnection, key: &str, value: String) -> Result<(), Fault> {
@@ -94,14 +94,10 @@ pub(super) async fn check_identity(conn: &mut AnyConnection) -> Result<(), Fault
 impl Store {
     /// The value kept under `key`.
     pub async fn meta(&self, key: &str) -> Result<Option<String>, Fault> {
-        let row = bind(
-            sqlx::query("SELECT value FROM meta WHERE key = $1"),
-            args![key],
-        )
-        .fetch_optional(self.readers())
-        .await
-        .map_err(fault)?;
-        row.map(Row).map(|it| it.text("value")).transpose()
+        let rows = self
+            .rows("SELECT value FROM meta WHERE key = $1", args![key])
+            .await?;
+        rows.first().map(|it| it.text("value")).transpose()
     }
 
     /// The database's epoch.
@@ -117,11 +113,10 @@ impl Store {
             return Ok(0);
         }
         let before = self.clock().machine().ms();
-        let row = sqlx::query(self.dialect().now_ms())
-            .fetch_one(self.readers())
-            .await
-            .map_err(fault)?;
+        let rows = self.rows(self.dialect().now_ms(), Vec::new()).await?;
         let after = self.clock().machine().ms();
-        Ok(Row(row).int("ms")? - before.midpoint(after))
+        let row = rows.first();
+        let there = row.ok_or_else(|| Fault::other("the database told no time"))?;
+        Ok(there.int("ms")? - before.midpoint(after))
     }
 }

@@ -8,6 +8,7 @@ mod accounts;
 mod appointments;
 pub mod backup;
 mod batch;
+mod conn;
 #[cfg(test)]
 pub mod contract;
 mod dialect;
@@ -21,9 +22,9 @@ pub mod log;
 pub mod meta;
 mod notices;
 mod open;
-mod script;
 pub mod session;
 pub mod sql;
+mod sqlite;
 
 #[cfg(test)]
 mod tests;

@@ -7,11 +7,14 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{AnyConnection, AnyPool, Connection, Executor, any::AnyPoolOptions, migrate::Migrator};
+use sqlx::{AnyConnection, Connection, Executor, any::AnyPoolOptions, migrate::Migrator};
 use tokio::{sync::mpsc, time::timeout};
 use tokio_util::task::TaskTracker;
 
-use super::{Committed, Dialect, Store, faults::fault, lanes::Lane, meta};
+use super::{
+    Committed, Dialect, Store, conn::Conn, faults::fault, lanes::Lane, ledger::Readers, meta,
+    sqlite,
+};
 use crate::kernel::{fault::Fault, time::Clock};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -48,25 +51,30 @@ impl Opener {
     }
 
     /// A connection that writes.
-    pub(super) async fn writer(&self) -> Result<AnyConnection, Fault> {
+    pub(super) async fn writer(&self) -> Result<Conn, Fault> {
+        if self.dialect == Dialect::Sqlite {
+            return Conn::sqlite(&sqlite_path(&self.url));
+        }
         let connecting = async {
             let mut conn = AnyConnection::connect(&self.url).await.map_err(fault)?;
             for statement in self.dialect.writer_setup() {
                 conn.execute(*statement).await.map_err(fault)?;
             }
-            if self.dialect == Dialect::Postgres {
-                meta::check_identity(&mut conn).await?;
-            }
-            Ok(conn)
+            meta::check_identity(&mut conn).await?;
+            Ok(Conn::Postgres(conn))
         };
         timeout(CONNECT_WITHIN, connecting)
             .await
             .unwrap_or_else(|_| Err(Fault::unavailable("the database does not answer")))
     }
 
-    fn readers(&self, count: u32) -> Result<AnyPool, Fault> {
+    fn readers(&self, count: u32) -> Result<Readers, Fault> {
         let dialect = self.dialect;
-        AnyPoolOptions::new()
+        if dialect == Dialect::Sqlite {
+            let readers = sqlite::Readers::of(sqlite_path(&self.url));
+            return Ok(Readers::Sqlite(readers));
+        }
+        let pool = AnyPoolOptions::new()
             .max_connections(count)
             .acquire_timeout(CONNECT_WITHIN)
             .after_connect(move |conn, _| {
@@ -77,8 +85,8 @@ impl Opener {
                     Ok(())
                 })
             })
-            .connect_lazy(&self.url)
-            .map_err(fault)
+            .connect_lazy(&self.url);
+        pool.map(Readers::Postgres).map_err(fault)
     }
 }
 

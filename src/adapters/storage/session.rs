@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use futures::TryStreamExt;
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Either, Executor, SqlSafeStr, SqlStr, Transaction};
+use sqlx::{Any, AssertSqlSafe, SqlSafeStr, SqlStr, Transaction};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     Dialect,
-    faults::fault,
-    script::{self, Part},
-    sql::{Arg, Row, bind},
+    conn::{Conn, Target},
+    sql::{Arg, Row},
+    sqlite::Borrowed,
 };
 use crate::{
     args,
@@ -29,14 +28,20 @@ use crate::{
     },
 };
 
-enum Conn<'c> {
-    /// A reader's: rolled back when the session is dropped, and its turn given to the next.
-    Owned {
-        tx: Transaction<'static, Any>,
+/// A transaction that only reads: rolled back when its session is dropped.
+pub(super) enum Reading {
+    Sqlite(Borrowed),
+    Postgres(Transaction<'static, Any>),
+}
+
+enum Held<'c> {
+    /// A reader's; its turn is given to the next when the session is dropped.
+    Reader {
+        reading: Reading,
         _turn: OwnedSemaphorePermit,
     },
     /// A lane's: its batch begins and commits.
-    Lent(&'c mut AnyConnection),
+    Lent(&'c mut Conn),
 }
 
 /// How the command that runs can be undone without its neighbours.
@@ -50,11 +55,9 @@ enum Guard {
     Set,
 }
 
-const SAVEPOINT: &str = "SAVEPOINT command";
-
 /// A transaction at one moment of both clocks.
 pub struct Session<'c> {
-    conn: Conn<'c>,
+    held: Held<'c>,
     dialect: Dialect,
     guard: Guard,
     now: FairTime,
@@ -67,17 +70,13 @@ pub struct Session<'c> {
 }
 
 impl<'c> Session<'c> {
-    pub(super) fn lent(
-        conn: &'c mut AnyConnection,
-        dialect: Dialect,
-        now: (FairTime, MachineTime),
-    ) -> Self {
-        Self::new(Conn::Lent(conn), dialect, now)
+    pub(super) fn lent(conn: &'c mut Conn, dialect: Dialect, now: (FairTime, MachineTime)) -> Self {
+        Self::new(Held::Lent(conn), dialect, now)
     }
 
-    fn new(conn: Conn<'c>, dialect: Dialect, (now, machine): (FairTime, MachineTime)) -> Self {
+    fn new(held: Held<'c>, dialect: Dialect, (now, machine): (FairTime, MachineTime)) -> Self {
         Self {
-            conn,
+            held,
             dialect,
             guard: Guard::Off,
             now,
@@ -110,94 +109,79 @@ impl<'c> Session<'c> {
     pub(super) async fn undo(&mut self) -> Result<(), Fault> {
         self.actors.clear();
         if self.guard == Guard::Set {
-            let dialect = self.dialect;
-            let undo = Part::plain("ROLLBACK TO SAVEPOINT command");
-            script::run(self.conn(), dialect, vec![undo]).await?;
+            self.plain("ROLLBACK TO SAVEPOINT command").await?;
         }
         Ok(())
     }
 
-    fn is_first_write(&self, sql: &str) -> bool {
-        self.guard == Guard::Armed && !sql.starts_with("SELECT")
+    fn target(&mut self) -> Target<'_> {
+        match &mut self.held {
+            Held::Reader {
+                reading: Reading::Sqlite(it),
+                ..
+            } => Target::Sqlite(it.link()),
+            Held::Reader {
+                reading: Reading::Postgres(it),
+                ..
+            } => Target::Postgres(it),
+            Held::Lent(it) => it.target(),
+        }
     }
 
-    /// The text to send for `sql`: the first write of a guarded command takes its savepoint along.
-    async fn guarded(&mut self, sql: SqlStr) -> Result<SqlStr, Fault> {
-        if !self.is_first_write(sql.as_str()) {
-            return Ok(sql);
-        }
-        self.guard = Guard::Set;
-        if self.dialect == Dialect::Sqlite {
-            let both = format!("{SAVEPOINT}; {}", sql.as_str());
-            return Ok(AssertSqlSafe(both).into_sql_str());
-        }
-        let dialect = self.dialect;
-        script::run(self.conn(), dialect, vec![Part::plain(SAVEPOINT)]).await?;
-        Ok(sql)
+    /// A statement of the batch itself, without values.
+    pub(super) async fn plain(&mut self, sql: &'static str) -> Result<(), Fault> {
+        let done = self.target().run(sql.into_sql_str(), Vec::new());
+        done.await.map(drop)
     }
 
-    pub(super) fn conn(&mut self) -> &mut AnyConnection {
-        match &mut self.conn {
-            Conn::Owned { tx, .. } => tx,
-            Conn::Lent(it) => it,
+    /// Makes the savepoint if `sql` is the first write of a guarded command.
+    async fn before(&mut self, sql: &str) -> Result<(), Fault> {
+        if self.guard == Guard::Armed && !sql.starts_with("SELECT") {
+            self.plain("SAVEPOINT command").await?;
+            self.guard = Guard::Set;
         }
+        Ok(())
     }
 
     /// All rows of `sql`.
     pub async fn all(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Fault> {
-        self.rows(sql.into_sql_str(), args).await
+        self.before(sql).await?;
+        self.target().all(sql.into_sql_str(), args).await
     }
 
     /// All rows of a text that was put together for its number of rows ([`super::sql::values`]).
     ///
     /// The text never holds a value: those are always bound.
     pub async fn all_built(&mut self, sql: String, args: Vec<Arg>) -> Result<Vec<Row>, Fault> {
-        self.rows(AssertSqlSafe(sql).into_sql_str(), args).await
-    }
-
-    async fn rows(&mut self, sql: SqlStr, args: Vec<Arg>) -> Result<Vec<Row>, Fault> {
-        let query = bind(sqlx::query(self.guarded(sql).await?), args);
-        let rows = query.fetch_all(self.conn()).await.map_err(fault)?;
-        Ok(rows.into_iter().map(Row).collect())
+        self.before(&sql).await?;
+        let sql: SqlStr = AssertSqlSafe(sql).into_sql_str();
+        self.target().all(sql, args).await
     }
 
     /// The first row of `sql`, if any.
     pub async fn one(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Option<Row>, Fault> {
-        if !self.is_first_write(sql) {
-            let query = bind(sqlx::query(sql), args);
-            let row = query.fetch_optional(self.conn()).await.map_err(fault)?;
-            return Ok(row.map(Row));
-        }
-        // "Optional" looks at the first result only, which would be the savepoint's.
-        Ok(self
-            .rows(sql.into_sql_str(), args)
-            .await?
-            .into_iter()
-            .next())
+        self.before(sql).await?;
+        self.target().one(sql.into_sql_str(), args).await
     }
 
     /// Runs `sql`; answers how many rows it touched.
     pub async fn run(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, Fault> {
-        let query = bind(sqlx::query(self.guarded(sql.into_sql_str()).await?), args);
-        // Of the last statement: a savepoint before it answers with the count of whatever came before that.
-        let mut touched = 0;
-        let mut results = self.conn().fetch_many(query);
-        while let Some(result) = results.try_next().await.map_err(fault)? {
-            if let Either::Left(it) = result {
-                touched = it.rows_affected();
-            }
-        }
-        Ok(touched)
+        self.before(sql).await?;
+        self.target().run(sql.into_sql_str(), args).await
     }
 }
 
 impl Session<'static> {
     pub(super) fn owned(
-        (tx, turn): (Transaction<'static, Any>, OwnedSemaphorePermit),
+        (reading, turn): (Reading, OwnedSemaphorePermit),
         dialect: Dialect,
         now: (FairTime, MachineTime),
     ) -> Self {
-        Self::new(Conn::Owned { tx, _turn: turn }, dialect, now)
+        let held = Held::Reader {
+            reading,
+            _turn: turn,
+        };
+        Self::new(held, dialect, now)
     }
 }
 

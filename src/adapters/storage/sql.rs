@@ -1,10 +1,11 @@
 //! Values in and rows out: the few column types both databases share.
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 use jiff::civil::Date;
+use rusqlite::types::Value;
 use sqlx::{
-    Row as _, ValueRef as _,
+    Any, Decode, Row as _, Type, ValueRef as _,
     any::{AnyArguments, AnyRow},
     query::Query,
 };
@@ -96,11 +97,6 @@ pub(super) fn bind(
 
 /// `($1,$2),($3,$4)` for a multi-row VALUES.
 pub fn values(rows: usize, columns: usize) -> String {
-    values_after(0, rows, columns)
-}
-
-/// The same behind `bound` values of the statements before it.
-pub(super) fn values_after(bound: usize, rows: usize, columns: usize) -> String {
     let mut text = String::with_capacity(rows * columns * 5);
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ",(" });
@@ -109,7 +105,7 @@ pub(super) fn values_after(bound: usize, rows: usize, columns: usize) -> String 
                 text.push(',');
             }
             text.push('$');
-            text.push_str(&(bound + row * columns + column + 1).to_string());
+            text.push_str(&(row * columns + column + 1).to_string());
         }
         text.push(')');
     }
@@ -117,35 +113,75 @@ pub(super) fn values_after(bound: usize, rows: usize, columns: usize) -> String 
 }
 
 /// One row of an answer.
-pub struct Row(pub(super) AnyRow);
+pub struct Row(Cells);
+
+enum Cells {
+    Sqlite {
+        columns: Arc<[String]>,
+        values: Vec<Value>,
+    },
+    Any(AnyRow),
+}
 
 impl Row {
+    pub(super) fn sqlite(columns: &Arc<[String]>, values: Vec<Value>) -> Self {
+        let columns = columns.clone();
+        Self(Cells::Sqlite { columns, values })
+    }
+
+    pub(super) fn any(row: AnyRow) -> Self {
+        Self(Cells::Any(row))
+    }
+
+    /// The value in `column`; none if it is NULL.
+    fn cell<'r, T>(&'r self, column: &str) -> Result<Option<T>, Fault>
+    where
+        T: Decode<'r, Any> + Type<Any> + Cell,
+    {
+        match &self.0 {
+            Cells::Sqlite { columns, values } => {
+                let at = columns.iter().position(|it| it == column);
+                let value = at.and_then(|at| values.get(at));
+                match value.ok_or_else(|| absent(column))? {
+                    Value::Null => Ok(None),
+                    it => T::of(it).map(Some).ok_or_else(|| unlike(column)),
+                }
+            }
+            Cells::Any(row) => {
+                if row.try_get_raw(column).map_err(fault)?.is_null() {
+                    Ok(None)
+                } else {
+                    row.try_get(column).map(Some).map_err(fault)
+                }
+            }
+        }
+    }
+
+    fn there<'r, T>(&'r self, column: &str) -> Result<T, Fault>
+    where
+        T: Decode<'r, Any> + Type<Any> + Cell,
+    {
+        self.cell(column)?.ok_or_else(|| unlike(column))
+    }
+
     /// A TEXT that is never NULL.
     pub fn text(&self, column: &str) -> Result<String, Fault> {
-        self.0.try_get(column).map_err(fault)
+        self.there(column)
     }
 
     /// A TEXT that may be NULL.
     pub fn opt_text(&self, column: &str) -> Result<Option<String>, Fault> {
-        if self.is_null(column)? {
-            Ok(None)
-        } else {
-            self.text(column).map(Some)
-        }
+        self.cell(column)
     }
 
     /// A BIGINT that is never NULL.
     pub fn int(&self, column: &str) -> Result<i64, Fault> {
-        self.0.try_get(column).map_err(fault)
+        self.there(column)
     }
 
     /// A BIGINT that may be NULL.
     pub fn opt_int(&self, column: &str) -> Result<Option<i64>, Fault> {
-        if self.is_null(column)? {
-            Ok(None)
-        } else {
-            self.int(column).map(Some)
-        }
+        self.cell(column)
     }
 
     /// A flag kept as 0 or 1.
@@ -155,7 +191,7 @@ impl Row {
 
     /// A BLOB or BYTEA that is never NULL.
     pub fn bytes(&self, column: &str) -> Result<Vec<u8>, Fault> {
-        self.0.try_get(column).map_err(fault)
+        self.there(column)
     }
 
     /// An id kept as text.
@@ -184,28 +220,59 @@ impl Row {
     pub fn date(&self, column: &str) -> Result<Date, Fault> {
         parse(column, &self.text(column)?)
     }
+}
 
-    fn is_null(&self, column: &str) -> Result<bool, Fault> {
-        self.0
-            .try_get_raw(column)
-            .map(|it| it.is_null())
-            .map_err(fault)
+/// A value of SQLite as one of ours.
+trait Cell: Sized {
+    fn of(value: &Value) -> Option<Self>;
+}
+
+impl Cell for String {
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(it) => Some(it.clone()),
+            _ => None,
+        }
     }
 }
 
+impl Cell for i64 {
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Integer(it) => Some(*it),
+            _ => None,
+        }
+    }
+}
+
+impl Cell for Vec<u8> {
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Blob(it) => Some(it.clone()),
+            _ => None,
+        }
+    }
+}
+
+fn absent(column: &str) -> Fault {
+    Fault::other(format!("there is no column {column}"))
+}
+
+fn unlike(column: &str) -> Fault {
+    Fault::other(format!("column {column} holds what it cannot hold"))
+}
+
 fn parse<T: FromStr>(column: &str, text: &str) -> Result<T, Fault> {
-    text.parse()
-        .map_err(|_| Fault::other(format!("column {column} holds what it cannot hold")))
+    text.parse().map_err(|_| unlike(column))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{values, values_after};
+    use super::values;
 
     #[test]
     fn values_number_their_placeholders_row_by_row() {
         assert_eq!(values(1, 3), "($1,$2,$3)");
         assert_eq!(values(2, 2), "($1,$2),($3,$4)");
-        assert_eq!(values_after(4, 1, 2), "($5,$6)");
     }
 }

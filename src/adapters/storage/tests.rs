@@ -216,7 +216,11 @@ async fn what_a_refused_command_wrote_is_undone_and_its_neighbours_stay() {
     bad.expect_err("refused");
     assert_eq!(good.expect("took effect").get(), r#"{"seq":1}"#);
     assert_eq!(last.expect("took effect").get(), r#"{"seq":2}"#);
-    let moved = it.store.meta(super::meta::CLOCK_OFFSET).await.expect("read");
+    let moved = it
+        .store
+        .meta(super::meta::CLOCK_OFFSET)
+        .await
+        .expect("read");
     assert_eq!(moved.as_deref(), Some("8"), "what the neighbour wrote");
     // Alone, a refused command has no savepoint: the whole transaction goes.
     let topic = Topic::Inbox(user).to_string();

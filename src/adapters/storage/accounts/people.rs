@@ -103,6 +103,8 @@ impl Accounts for Session<'_> {
     }
 
     async fn lock_company(&mut self, company: CompanyId) -> Result<bool, Fault> {
+        // Whoever asks again behind the lock wants to know what another node changed meanwhile.
+        self.actors.clear();
         let rows = self
             .run(
                 "UPDATE companies SET revision = revision + 1 WHERE id = $1",

@@ -7,12 +7,9 @@ use std::{
 
 use serde_json::value::RawValue;
 
+use super::send_rows;
 use crate::{
-    adapters::storage::{
-        script::{self, Part},
-        session::Session,
-        sql::Arg,
-    },
+    adapters::storage::{session::Session, sql::Arg},
     args,
     domain::{
         CommandRefusal, Refusal,
@@ -68,11 +65,18 @@ pub(super) async fn begin(
             asked.entry(name(key)).or_insert((index, key));
         }
     }
-    let dialect = session.dialect();
-    let mut parts = vec![Part::plain(dialect.begin_write())];
-    parts.extend(insert(&asked, now));
+    session.plain(session.dialect().begin_write()).await?;
+    let bound: Vec<Arg> = asked
+        .iter()
+        .flat_map(|((actor, id), (_, key))| args![*actor, id.as_str(), key.hash, now])
+        .collect();
+    let insert = (
+        "INSERT INTO commands (actor, id, hash, at)",
+        4,
+        "ON CONFLICT (actor, id) DO NOTHING RETURNING actor, id",
+    );
     let mut written = HashSet::new();
-    for row in script::run(session.conn(), dialect, parts).await? {
+    for row in send_rows(session, insert, bound).await? {
         written.insert((row.text("actor")?, row.text("id")?));
     }
     let mut admitted = Vec::with_capacity(units.len());
@@ -109,22 +113,6 @@ fn timely(key: &CommandKey, now: MachineTime) -> Result<(), CommandRefusal> {
         return Err(CommandRefusal::Ahead);
     }
     Ok(())
-}
-
-fn insert(asked: &BTreeMap<Name<'_>, (usize, &CommandKey)>, now: MachineTime) -> Option<Part> {
-    let rows = asked.len();
-    let bound: Vec<Arg> = asked
-        .iter()
-        .flat_map(|((actor, id), (_, key))| args![*actor, id.as_str(), key.hash, now])
-        .collect();
-    (rows > 0).then(|| {
-        Part::rows(
-            "INSERT INTO commands (actor, id, hash, at) VALUES",
-            rows,
-            "ON CONFLICT (actor, id) DO NOTHING RETURNING actor, id",
-            bound,
-        )
-    })
 }
 
 /// The answer that was given to an id before.

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::Outcome;
+use super::{Outcome, send_rows};
 use crate::{
-    adapters::storage::{script::Part, sql::Arg},
+    adapters::storage::{session::Session, sql::Arg},
     args,
     domain::ledger::{Answer, Reply, Unit},
-    kernel::{fact::Fact, fault::Fault, time::MachineTime},
+    kernel::{fact::Fact, fault::Fault},
 };
 
 /// A command's encoded answer, if it has one.
@@ -51,12 +51,13 @@ fn encode(
         .map_err(Fault::other)
 }
 
-/// The statements that keep the answers and forget the ids of what was refused: a refusal is not stored.
-pub(super) fn remember(
-    at: MachineTime,
+/// Keeps the answers and forgets the ids of what was refused: a refusal is not stored.
+pub(super) async fn remember(
+    session: &mut Session<'_>,
     units: &[&Unit],
     (outcomes, kept): (&[Outcome], &[Kept]),
-) -> Vec<Part> {
+) -> Result<(), Fault> {
+    let at = session.machine_now();
     let mut answered: Vec<Arg> = Vec::new();
     let mut refused: Vec<Arg> = Vec::new();
     for ((unit, outcome), text) in units.iter().zip(outcomes).zip(kept) {
@@ -75,24 +76,18 @@ pub(super) fn remember(
             _ => {}
         }
     }
-    let mut parts = Vec::new();
-    if !refused.is_empty() {
-        parts.push(Part::rows(
-            "DELETE FROM commands WHERE answer IS NULL AND (actor, id) IN (VALUES",
-            refused.len() / 2,
-            ")",
-            refused,
-        ));
-    }
-    if !answered.is_empty() {
-        parts.push(Part::rows(
-            "INSERT INTO commands (actor, id, hash, answer, at) VALUES",
-            answered.len() / 5,
-            "ON CONFLICT (actor, id) DO UPDATE SET answer = excluded.answer",
-            answered,
-        ));
-    }
-    parts
+    let forget = (
+        "DELETE FROM commands WHERE answer IS NULL AND (actor, id) IN (",
+        2,
+        ")",
+    );
+    send_rows(session, forget, refused).await?;
+    let keep = (
+        "INSERT INTO commands (actor, id, hash, answer, at)",
+        5,
+        "ON CONFLICT (actor, id) DO UPDATE SET answer = excluded.answer",
+    );
+    send_rows(session, keep, answered).await.map(drop)
 }
 
 /// What the caller hears, once the batch is on disk.

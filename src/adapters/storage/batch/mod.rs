@@ -8,16 +8,16 @@ use std::{ops::Range, panic::AssertUnwindSafe, sync::Arc};
 
 use futures::FutureExt;
 use serde_json::value::RawValue;
-use sqlx::AnyConnection;
 use tokio::sync::oneshot;
 
 pub(super) use self::admission::ANSWERS_KEPT_MS;
 use self::admission::Admitted;
 use super::{
     Dialect,
-    faults::contained,
-    script::{self, Part},
+    conn::Conn,
+    faults::{contained, of_database},
     session::Session,
+    sql::{Arg, Row, values},
 };
 use crate::{
     args,
@@ -55,7 +55,7 @@ enum Outcome {
 /// Runs `units` in one transaction. An error means that nothing of the batch took effect, or, when the connection
 /// was lost between COMMIT and its answer, that the commands' ids will tell.
 pub(super) async fn run(
-    conn: &mut AnyConnection,
+    conn: &mut Conn,
     dialect: Dialect,
     clock: &dyn Clock,
     units: &[&Unit],
@@ -82,9 +82,10 @@ pub(super) async fn run(
         }
         outcomes.push(outcome);
     }
+    session.guard(false);
     if let [Outcome::Refused(_)] = &*outcomes {
         // Alone, a command has no savepoint: the whole transaction is undone.
-        script::run(session.conn(), dialect, vec![Part::plain("ROLLBACK")]).await?;
+        session.plain("ROLLBACK").await?;
         let replies = outcomes.into_iter().map(|it| answers::finish((it, None)));
         return Ok(Committed {
             replies: replies.collect(),
@@ -94,14 +95,8 @@ pub(super) async fn run(
     }
     let facts = numbering::number(&mut session).await?;
     let kept = answers::of(&outcomes, &facts)?;
-    let mut last = numbering::write(&facts);
-    last.extend(answers::remember(
-        session.machine_now(),
-        units,
-        (&outcomes, &kept),
-    ));
-    last.push(Part::plain("COMMIT"));
-    script::run(session.conn(), dialect, last).await?;
+    answers::remember(&mut session, units, (&outcomes, &kept)).await?;
+    session.plain("COMMIT").await?;
     Ok(Committed {
         scheduled: session.scheduled,
         replies: outcomes
@@ -111,6 +106,20 @@ pub(super) async fn run(
             .collect(),
         facts,
     })
+}
+
+/// Sends `before VALUES … after` for all of `args`, as many of them to a row as there are `columns`.
+async fn send_rows(
+    session: &mut Session<'_>,
+    (before, columns, after): (&str, usize, &str),
+    args: Vec<Arg>,
+) -> Result<Vec<Row>, Fault> {
+    if args.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = values(args.len() / columns, columns);
+    let sql = format!("{before} VALUES {rows} {after}");
+    session.all_built(sql, args).await
 }
 
 /// The outcome of `unit`, whose id took effect at `twin`.
@@ -142,10 +151,8 @@ async fn one(session: &mut Session<'_>, unit: &Unit, alone: bool) -> Result<Outc
 
 /// Whether the transaction can go on after `fault`. PostgreSQL ends it with any error that no savepoint stands before.
 fn is_contained(fault: &Fault, session: &Session<'_>) -> bool {
-    contained(fault, session.dialect())
-        && (session.dialect() == Dialect::Sqlite
-            || session.can_undo()
-            || fault.source_as::<sqlx::Error>().is_none())
+    let stands = session.dialect() == Dialect::Sqlite || session.can_undo();
+    contained(fault) && (stands || !of_database(fault))
 }
 
 async fn attempt(session: &mut Session<'_>, unit: &Unit) -> Result<Answer, Refusal> {

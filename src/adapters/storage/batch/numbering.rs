@@ -2,12 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::send_rows;
 use crate::{
-    adapters::storage::{
-        script::{self, Part},
-        session::Session,
-        sql::Arg,
-    },
+    adapters::storage::{session::Session, sql::Arg},
     args,
     domain::journal::Journal,
     kernel::{
@@ -20,7 +17,8 @@ use crate::{
 /// Rows of one INSERT: enough for a batch, far below either database's limit on bound values.
 const ROWS_PER_INSERT: usize = 200;
 
-/// Raises the heads of the topics that were told something, rows sorted by name, and numbers what was told.
+/// Raises the heads of the topics that were told something, rows sorted by name, and writes what was told with the
+/// numbers that gives.
 pub(super) async fn number(session: &mut Session<'_>) -> Result<Vec<Fact>, Fault> {
     let fresh = std::mem::take(&mut session.facts);
     if fresh.is_empty() {
@@ -41,6 +39,7 @@ pub(super) async fn number(session: &mut Session<'_>) -> Result<Vec<Fact>, Fault
         *seq += 1;
         facts.push(numbered(fact, name, *seq, at));
     }
+    write(session, &facts).await?;
     Ok(facts)
 }
 
@@ -53,15 +52,13 @@ async fn raise(
         .iter()
         .flat_map(|(name, count)| args![&**name, *count])
         .collect();
-    let raise = Part::rows(
-        "INSERT INTO topics (name, head) VALUES",
-        counts.len(),
+    let raise = (
+        "INSERT INTO topics (name, head)",
+        2,
         "ON CONFLICT (name) DO UPDATE SET head = topics.head + excluded.head RETURNING name, head",
-        bound,
     );
-    let dialect = session.dialect();
     let mut before = BTreeMap::new();
-    for row in script::run(session.conn(), dialect, vec![raise]).await? {
+    for row in send_rows(session, raise, bound).await? {
         let name = row.text("name")?;
         let raised = counts.get(name.as_str()).copied().unwrap_or_default();
         before.insert(name, row.int("head")? - raised);
@@ -86,9 +83,13 @@ fn numbered(fact: NewFact, topic: Arc<str>, seq: i64, at: FairTime) -> Fact {
     }
 }
 
-/// The statements that put `facts` in the log.
-pub(super) fn write(facts: &[Fact]) -> Vec<Part> {
-    let rows = |chunk: &[Fact]| {
+async fn write(session: &mut Session<'_>, facts: &[Fact]) -> Result<(), Fault> {
+    let insert = (
+        "INSERT INTO facts (topic, seq, kind, version, at, by_user, by_side, body)",
+        8,
+        "",
+    );
+    for chunk in facts.chunks(ROWS_PER_INSERT) {
         let mut bound: Vec<Arg> = Vec::with_capacity(chunk.len() * 8);
         for fact in chunk {
             let (user, side) = fact
@@ -106,12 +107,7 @@ pub(super) fn write(facts: &[Fact]) -> Vec<Part> {
                 fact.with.get()
             ]);
         }
-        Part::rows(
-            "INSERT INTO facts (topic, seq, kind, version, at, by_user, by_side, body) VALUES",
-            chunk.len(),
-            "",
-            bound,
-        )
-    };
-    facts.chunks(ROWS_PER_INSERT).map(rows).collect()
+        send_rows(session, insert, bound).await?;
+    }
+    Ok(())
 }

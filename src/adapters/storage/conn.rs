@@ -1,0 +1,96 @@
+//! One connection, whichever database it leads to.
+
+use std::path::Path;
+
+use sqlx::{AnyConnection, Connection, SqlStr};
+
+use super::{
+    Dialect,
+    faults::fault,
+    sql::{Arg, Row, bind},
+    sqlite::Link,
+};
+use crate::kernel::fault::Fault;
+
+/// What a statement answered.
+pub(super) struct Answered {
+    /// The rows it gave.
+    pub rows: Vec<Row>,
+    /// How many rows it wrote.
+    pub touched: u64,
+}
+
+/// A connection that writes.
+pub(super) enum Conn {
+    Sqlite(Link),
+    Postgres(AnyConnection),
+}
+
+impl Conn {
+    /// The writing connection to a SQLite file.
+    pub(super) fn sqlite(path: &Path) -> Result<Self, Fault> {
+        Link::open(path, Dialect::Sqlite.writer_setup()).map(Self::Sqlite)
+    }
+
+    /// Where its statements go.
+    pub(super) fn target(&mut self) -> Target<'_> {
+        match self {
+            Self::Sqlite(it) => Target::Sqlite(it),
+            Self::Postgres(it) => Target::Postgres(it),
+        }
+    }
+
+    /// Ends it. One whose transaction is in doubt is never used again.
+    pub(super) async fn close(self) {
+        match self {
+            // Closing SQLite's last connection checkpoints its log.
+            Self::Sqlite(it) => drop(it),
+            Self::Postgres(it) => {
+                if let Err(error) = it.close().await {
+                    tracing::debug!(%error, "a connection did not close cleanly");
+                }
+            }
+        }
+    }
+}
+
+/// Where a statement goes.
+pub(super) enum Target<'c> {
+    Sqlite(&'c mut Link),
+    Postgres(&'c mut AnyConnection),
+}
+
+impl Target<'_> {
+    /// Runs `sql`; gives all its rows.
+    pub(super) async fn all(self, sql: SqlStr, args: Vec<Arg>) -> Result<Vec<Row>, Fault> {
+        match self {
+            Self::Sqlite(link) => Ok(link.query(sql.as_str(), &args)?.rows),
+            Self::Postgres(conn) => {
+                let rows = bind(sqlx::query(sql), args).fetch_all(conn).await;
+                Ok(rows.map_err(fault)?.into_iter().map(Row::any).collect())
+            }
+        }
+    }
+
+    /// Runs `sql`; gives its first row.
+    pub(super) async fn one(self, sql: SqlStr, args: Vec<Arg>) -> Result<Option<Row>, Fault> {
+        match self {
+            Self::Sqlite(link) => Ok(link.query(sql.as_str(), &args)?.rows.into_iter().next()),
+            Self::Postgres(conn) => {
+                let row = bind(sqlx::query(sql), args).fetch_optional(conn).await;
+                Ok(row.map_err(fault)?.map(Row::any))
+            }
+        }
+    }
+
+    /// Runs `sql`; says how many rows it wrote.
+    pub(super) async fn run(self, sql: SqlStr, args: Vec<Arg>) -> Result<u64, Fault> {
+        match self {
+            Self::Sqlite(link) => Ok(link.query(sql.as_str(), &args)?.touched),
+            Self::Postgres(conn) => {
+                let done = bind(sqlx::query(sql), args).execute(conn).await;
+                Ok(done.map_err(fault)?.rows_affected())
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! SQLite without a thread of its own in between: a statement runs where it is asked for, in microseconds.
+//!
+//! The one writer works on a thread that may block (its COMMIT waits for the disk); readers answer from memory.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use parking_lot::Mutex;
+use rusqlite::{Connection, OpenFlags, ToSql, types::ToSqlOutput, types::Value};
+
+use super::{
+    Dialect,
+    conn::Answered,
+    sql::{Arg, Row},
+};
+use crate::kernel::fault::Fault;
+
+/// Statements a connection keeps prepared: all there are, and the sizes of those that are put together.
+const PREPARED: usize = 1024;
+
+/// One connection to the file.
+pub(super) struct Link {
+    conn: Connection,
+    /// An error after which nothing is certain any more: it is not used again.
+    failed: bool,
+}
+
+impl Link {
+    /// Opens the file at `path`; `setup` is what it is told first.
+    pub(super) fn open(path: &Path, setup: &[&'static str]) -> Result<Self, Fault> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags).map_err(super::faults::of_sqlite)?;
+        conn.set_prepared_statement_cache_capacity(PREPARED);
+        let mut link = Self {
+            conn,
+            failed: false,
+        };
+        for statement in setup {
+            link.query(statement, &[])?;
+        }
+        Ok(link)
+    }
+
+    /// Runs one statement.
+    pub(super) fn query(&mut self, sql: &str, args: &[Arg]) -> Result<Answered, Fault> {
+        let answered = self.try_query(sql, args);
+        answered.map_err(|error| {
+            self.failed |= !super::faults::is_violation(&error);
+            super::faults::of_sqlite(error)
+        })
+    }
+
+    fn try_query(&self, sql: &str, args: &[Arg]) -> rusqlite::Result<Answered> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        for at in 1..=statement.parameter_count() {
+            // `$2` is a name to SQLite, numbered by where it stands first.
+            let number = statement
+                .parameter_name(at)
+                .and_then(|name| name.get(1..)?.parse::<usize>().ok())
+                .unwrap_or(at);
+            let bound = args.get(number - 1).unwrap_or(&Arg::Int(None));
+            statement.raw_bind_parameter(at, bound)?;
+        }
+        let mut rows = Vec::new();
+        let width = statement.column_count();
+        let columns: Arc<[String]> = statement
+            .column_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let mut found = statement.raw_query();
+        while let Some(row) = found.next()? {
+            let values = (0..width).map(|at| row.get::<_, Value>(at));
+            rows.push(Row::sqlite(&columns, values.collect::<Result<_, _>>()?));
+        }
+        drop(found);
+        let touched = if statement.readonly() {
+            0
+        } else {
+            self.conn.changes()
+        };
+        Ok(Answered { rows, touched })
+    }
+}
+
+impl ToSql for Arg {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Self::Text(it) => it.to_sql(),
+            Self::Int(it) => it.to_sql(),
+            Self::Bytes(it) => it.to_sql(),
+        }
+    }
+}
+
+/// Connections that only read, made as they are needed and kept.
+pub(super) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Link>>,
+}
+
+impl Readers {
+    /// Readers of the file at `path`.
+    pub(super) fn of(path: PathBuf) -> Arc<Self> {
+        Arc::new(Self {
+            path,
+            idle: Mutex::default(),
+        })
+    }
+
+    /// A connection nobody else reads with.
+    pub(super) fn take(self: &Arc<Self>) -> Result<Borrowed, Fault> {
+        let idle = self.idle.lock().pop();
+        let link = match idle {
+            Some(it) => it,
+            None => Link::open(&self.path, Dialect::Sqlite.reader_setup())?,
+        };
+        Ok(Borrowed {
+            link: Some(link),
+            home: self.clone(),
+        })
+    }
+}
+
+/// Goes back to the other readers when it is dropped, its transaction rolled back.
+pub(super) struct Borrowed {
+    link: Option<Link>,
+    home: Arc<Readers>,
+}
+
+impl Borrowed {
+    /// The connection.
+    pub(super) fn link(&mut self) -> &mut Link {
+        self.link.as_mut().expect("taken in drop only")
+    }
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        let Some(mut link) = self.link.take().filter(|it| !it.failed) else {
+            return;
+        };
+        if link.conn.is_autocommit() || link.query("ROLLBACK", &[]).is_ok() {
+            self.home.idle.lock().push(link);
+        }
+    }
+}
