@@ -150,6 +150,17 @@ pub struct Member {
     pub joined_at: MachineTime,
 }
 
+/// `GET /api/v1/company/members/{user}/ahead`: what would be passed on if he left.
+#[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct MemberAhead {
+    /// Requests that wait.
+    #[ts(type = "number")]
+    pub pending: i64,
+    /// Accepted appointments to come.
+    #[ts(type = "number")]
+    pub accepted: i64,
+}
+
 /// An open invitation.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Invitation {

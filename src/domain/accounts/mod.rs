@@ -4,6 +4,7 @@
 //! * Who belongs nowhere and holds no grant may not act: he keeps his user and is refused everywhere.
 //! * Passwords are hashed outside any transaction; of tokens, tickets, links and keys only hashes are kept.
 //! * A company keeps one admin at least; whoever counts its people holds its row.
+//! * Nobody leaves appointments behind: what lies ahead of him goes to colleagues, or is called off and told.
 //! * Whatever takes a right away says so on the topic `rights`, in the same transaction.
 
 pub mod company;

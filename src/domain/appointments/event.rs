@@ -33,6 +33,8 @@ pub enum What {
     Expired,
     /// An acceptance fills its time, or does not any more.
     Conflicted,
+    /// Somebody left his company, and it goes on with a colleague or in the queue.
+    Reassigned,
 }
 
 impl What {
@@ -45,6 +47,7 @@ impl What {
             Self::Cancelled => "appointment.cancelled",
             Self::Expired => "appointment.expired",
             Self::Conflicted => "appointment.conflicted",
+            Self::Reassigned => "appointment.reassigned",
         }
     }
 }

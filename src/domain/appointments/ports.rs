@@ -11,8 +11,9 @@ use super::{
 use crate::{
     domain::fair::{Grid, Period},
     kernel::{
+        actor::Side,
         fault::Fault,
-        ids::{AppointmentId, EditionId, ExhibitorId, GridId, NegotiationId, UserId},
+        ids::{AppointmentId, CompanyId, EditionId, ExhibitorId, GridId, NegotiationId, UserId},
         time::FairTime,
     },
 };
@@ -60,6 +61,19 @@ pub struct Waiting {
     pub limit: i64,
 }
 
+/// What lies ahead of somebody as one of a company's people: requests that wait, and accepted appointments to come.
+#[derive(Clone, Copy, Debug)]
+pub struct Ahead {
+    /// Who: as the buyer, or as the salesperson in charge.
+    pub person: UserId,
+    /// For which company.
+    pub company: CompanyId,
+    /// Its side.
+    pub side: Side,
+    /// Since when.
+    pub now: FairTime,
+}
+
 /// Claims, requests and negotiations.
 #[async_trait]
 pub trait Appointments: Send {
@@ -102,12 +116,17 @@ pub trait Appointments: Send {
     async fn appointment(&mut self, id: AppointmentId) -> Result<Option<Appointment>, Fault>;
     /// Writes a new one.
     async fn add_appointment(&mut self, it: &Appointment) -> Result<(), Fault>;
-    /// Writes the state of one that exists.
+    /// Writes the state of one that exists, and whom it concerns.
     async fn save_appointment(&mut self, it: &Appointment) -> Result<(), Fault>;
     /// A buyer's requests that still wait at `now`.
     async fn open_of(&mut self, buyer: UserId, now: FairTime) -> Result<Vec<Open>, Fault>;
     /// Pending requests of a stand, the oldest first.
     async fn waiting(&mut self, page: Waiting) -> Result<Vec<Appointment>, Fault>;
+
+    /// What lies ahead of somebody, the nearest first.
+    async fn ahead(&mut self, of: Ahead, limit: i64) -> Result<Vec<Appointment>, Fault>;
+    /// How much that is.
+    async fn count_ahead(&mut self, of: Ahead) -> Result<Counts, Fault>;
 
     /// One page of a list, the newest first.
     async fn slice(&mut self, slice: &Slice) -> Result<Vec<Appointment>, Fault>;

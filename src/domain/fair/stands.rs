@@ -99,6 +99,16 @@ pub async fn set_duty(
     Ok(grid)
 }
 
+/// Takes somebody off duty who has left the company; `grid` is his calendar, which stays as it is.
+pub async fn off_duty(
+    tx: &mut dyn Tx,
+    grid: GridId,
+    place: (ExhibitorId, UserId),
+) -> Result<(), Fault> {
+    tx.set_duty(grid, place, false).await?;
+    announce_later(tx, place.0).await
+}
+
 /// Queues that the colours of all calendars of a stand are announced anew.
 pub(super) async fn announce_later(tx: &mut dyn Tx, exhibitor: ExhibitorId) -> Result<(), Fault> {
     tx.schedule(NewJob {

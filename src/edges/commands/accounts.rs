@@ -4,7 +4,13 @@ use super::Entry;
 use crate::{
     command,
     domain::{
-        accounts::{company, keys, login::NewPassword, sessions, staff, user},
+        accounts::{
+            company, keys,
+            login::NewPassword,
+            sessions,
+            staff::{self, leaving::Departure},
+            user,
+        },
         ledger::Answer,
     },
     edges::refusals::refuse,
@@ -15,7 +21,7 @@ use crate::{
         code::{Code, No},
         commands::accounts::{
             ApiKeyCreate, ApiKeyRevoke, CompanyCreate, Nothing, PasswordChange, ProfileUpdate,
-            StaffInvite, StaffMember, StaffSetAdmin,
+            StaffInvite, StaffMember, StaffRemove, StaffSetAdmin,
         },
     },
 };
@@ -104,8 +110,12 @@ fn company() -> [Entry; 5] {
             let token = staff::reset_link(tx, who, input.user).await?;
             Ok(Answer::empty().with_once("link", link_path(token.reveal())))
         }),
-        command!("staff.remove", StaffMember, |tx, who, input| {
-            staff::remove(tx, who, input.user).await?;
+        command!("staff.remove", StaffRemove, |tx, who, input| {
+            let departure = Departure {
+                user: input.user,
+                heir: input.to,
+            };
+            staff::remove(tx, who, departure).await?;
             Ok(Answer::empty())
         })
         .revoking(),

@@ -16,7 +16,9 @@ use crate::{
     },
     edges::commands::Table,
     protocol::{
-        accounts::{ApiKey, Invitation, LinkInfo, Login, Me, Member, People, Ticket, UseLink},
+        accounts::{
+            ApiKey, Invitation, LinkInfo, Login, Me, Member, MemberAhead, People, Ticket, UseLink,
+        },
         client::{Hello, Subscribe, Unsubscribe},
         code::Code,
         server::{Pong, ServerMessage, Subscribed, Welcome},
@@ -96,6 +98,7 @@ fn resources(all: &mut Declarations) {
     all.add::<Me>();
     all.add::<People>();
     all.add::<Member>();
+    all.add::<MemberAhead>();
     all.add::<Invitation>();
     all.add::<ApiKey>();
     all.add::<ExhibitorPage>();

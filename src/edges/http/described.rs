@@ -21,6 +21,7 @@ use super::{appointments, fair, health, keys, members, notices, session, snapsho
     appointments::appointment,
     notices::notices,
     members::list,
+    members::ahead,
     keys::list,
     health::alive,
     health::ready,

@@ -53,7 +53,20 @@ pub struct StaffInvite {
     pub admin: bool,
 }
 
-/// `staff.remove` and `staff.reset_link`.
+/// `staff.remove`.
+#[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StaffRemove {
+    /// Who.
+    pub user: UserId,
+    /// The colleague who takes over his requests and appointments to come. Without one, an exhibitor's go to the queue
+    /// and whoever is free, a buyer's to the admin who removes him.
+    #[serde(default)]
+    #[ts(optional)]
+    pub to: Option<UserId>,
+}
+
+/// `staff.reset_link`.
 #[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StaffMember {

@@ -59,7 +59,8 @@ export type NegotiationFact =
         | "appointment.rejected"
         | "appointment.cancelled"
         | "appointment.expired"
-        | "appointment.conflicted";
+        | "appointment.conflicted"
+        | "appointment.reassigned";
       with: AppointmentChanged;
     };
 export type InboxFact =

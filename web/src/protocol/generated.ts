@@ -946,6 +946,19 @@ admin: boolean,
 joined_at: MachineTime, };
 
 /**
+ * `GET /api/v1/company/members/{user}/ahead`: what would be passed on if he left.
+ */
+export type MemberAhead = { 
+/**
+ * Requests that wait.
+ */
+pending: number, 
+/**
+ * Accepted appointments to come.
+ */
+accepted: number, };
+
+/**
  * With [`MEMBER_CHANGED`]: the member as he is now.
  */
 export type MemberChanged = { 
@@ -1550,13 +1563,27 @@ name: string,
 admin: boolean, };
 
 /**
- * `staff.remove` and `staff.reset_link`.
+ * `staff.reset_link`.
  */
 export type StaffMember = { 
 /**
  * Who.
  */
 user: UserId, };
+
+/**
+ * `staff.remove`.
+ */
+export type StaffRemove = { 
+/**
+ * Who.
+ */
+user: UserId, 
+/**
+ * The colleague who takes over his requests and appointments to come. Without one, an exhibitor's go to the queue
+ * and whoever is free, a buyer's to the admin who removes him.
+ */
+to?: UserId, };
 
 /**
  * `staff.set_admin`.
@@ -1760,7 +1787,7 @@ export interface CommandInputs {
   "slot.hold": SlotHold;
   "slot.release": SlotRelease;
   "staff.invite": StaffInvite;
-  "staff.remove": StaffMember;
+  "staff.remove": StaffRemove;
   "staff.reset_link": StaffMember;
   "staff.set_admin": StaffSetAdmin;
 }

@@ -19,6 +19,7 @@ export type {
   LinkInfo,
   Me,
   Member,
+  MemberAhead,
   Notice,
   NoticePage,
   OriginKind,

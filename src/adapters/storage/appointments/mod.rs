@@ -1,5 +1,6 @@
 //! Appointments: the port, its reads and its writes.
 
+mod ahead;
 mod claims;
 mod negotiations;
 mod rows;
@@ -7,7 +8,7 @@ mod rows;
 use async_trait::async_trait;
 use jiff::civil::Date;
 
-use self::rows::{Written, appointment, appointments_where};
+use self::rows::{appointment, appointments_where};
 use crate::{
     adapters::storage::{session::Session, sql::Row},
     args,
@@ -16,7 +17,7 @@ use crate::{
             Appointment, Negotiation, Status,
             claim::{Claim, Owner, Wish},
             list::{Counts, Owned, Slice},
-            ports::{Appointments, Hold, Open, Waiting},
+            ports::{Ahead, Appointments, Hold, Open, Waiting},
         },
         fair::{Grid, Period},
     },
@@ -160,30 +161,7 @@ impl Appointments for Session<'_> {
     }
 
     async fn save_appointment(&mut self, it: &Appointment) -> Result<(), Fault> {
-        let state = Written::of(it)?;
-        self.run(
-            "UPDATE appointments SET status = $1, in_conflict = $2, seated = $3, seated_name = $4,
-               in_charge = $5, answered_at = $6, reason = $7, closed_by = $8, closed_by_name = $9,
-               closed_by_side = $10, suggested = $11, taken = $12
-             WHERE id = $13",
-            args![
-                it.status().as_str(),
-                state.in_conflict,
-                state.seated,
-                state.seated_name,
-                it.in_charge().map(|seat| seat.user),
-                state.answered_at,
-                state.reason,
-                state.closed_by,
-                state.closed_by_name,
-                state.closed_by_side,
-                state.suggested,
-                state.taken,
-                it.id
-            ],
-        )
-        .await
-        .map(drop)
+        self.update_appointment(it).await
     }
 
     async fn open_of(&mut self, buyer: UserId, now: FairTime) -> Result<Vec<Open>, Fault> {
@@ -230,6 +208,14 @@ impl Appointments for Session<'_> {
             )
             .await?;
         rows.iter().map(appointment).collect()
+    }
+
+    async fn ahead(&mut self, of: Ahead, limit: i64) -> Result<Vec<Appointment>, Fault> {
+        self.page_ahead(of, limit).await
+    }
+
+    async fn count_ahead(&mut self, of: Ahead) -> Result<Counts, Fault> {
+        self.number_ahead(of).await
     }
 
     async fn slice(&mut self, slice: &Slice) -> Result<Vec<Appointment>, Fault> {

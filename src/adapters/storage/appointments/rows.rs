@@ -13,9 +13,9 @@ use crate::{
     kernel::{actor::Side, fault::Fault, ids::UserId, time::FairTime},
 };
 
-/// `appointments_where!(condition, rest)`: the one way appointments are read.
+/// `appointments_where!(condition, …)`: the one way appointments are read.
 macro_rules! appointments_where {
-    ($condition:literal, $rest:literal) => {
+    ($($condition:literal),+) => {
         concat!(
             "SELECT a.id, a.negotiation, a.edition, a.exhibitor, a.exhibitor_company, a.buyer,
                a.buyer_name, a.buyer_company, a.grid, a.addressed, a.addressed_name, a.seated,
@@ -24,8 +24,7 @@ macro_rules! appointments_where {
                a.reason, a.closed_by, a.closed_by_name, a.closed_by_side, a.suggested, a.taken,
                n.buyer_company_name, n.buyer_country, n.exhibitor_name, n.booth
              FROM appointments a JOIN negotiations n ON n.id = a.negotiation WHERE ",
-            $condition,
-            $rest
+            $($condition),+
         )
     };
 }
@@ -240,6 +239,40 @@ impl Session<'_> {
                 state.answered_at,
                 state.in_conflict,
                 state.taken
+            ],
+        )
+        .await
+        .map(drop)
+    }
+
+    pub(super) async fn update_appointment(&mut self, it: &Appointment) -> Result<(), Fault> {
+        let state = Written::of(it)?;
+        self.run(
+            "UPDATE appointments SET status = $1, in_conflict = $2, seated = $3, seated_name = $4,
+               in_charge = $5, answered_at = $6, reason = $7, closed_by = $8, closed_by_name = $9,
+               closed_by_side = $10, suggested = $11, taken = $12, buyer = $13, buyer_name = $14,
+               card = $15, grid = $16, addressed = $17, addressed_name = $18
+             WHERE id = $19",
+            args![
+                it.status().as_str(),
+                state.in_conflict,
+                state.seated,
+                state.seated_name,
+                it.in_charge().map(|seat| seat.user),
+                state.answered_at,
+                state.reason,
+                state.closed_by,
+                state.closed_by_name,
+                state.closed_by_side,
+                state.suggested,
+                state.taken,
+                it.buyer.user,
+                it.buyer.name.as_str(),
+                it.card.as_ref().map(json).transpose()?,
+                it.grid,
+                it.addressed.as_ref().map(|seat| seat.user),
+                it.addressed.as_ref().map(|seat| seat.name.clone()),
+                it.id
             ],
         )
         .await

@@ -2,6 +2,7 @@
 //!
 //! Names stand as they stood when the step was taken, so that a fact and a later reading say the same.
 
+mod handover;
 mod parties;
 
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 
 use jiff::civil::Date;
 
+pub use handover::Successor;
 pub use parties::{Buyer, Card, Closer, Origin, OriginKind, Preset, Reason, Seat, Stand};
 
 use super::{Refusal, Status, event::What};

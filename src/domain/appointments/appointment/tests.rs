@@ -15,14 +15,14 @@ fn machine(ms: i64) -> MachineTime {
     MachineTime::from_ms(ms)
 }
 
-fn seat() -> Seat {
+pub(super) fn seat() -> Seat {
     Seat {
         user: UserId::mint(machine(2)),
         name: "Li".into(),
     }
 }
 
-fn pending() -> Appointment {
+pub(super) fn pending() -> Appointment {
     Appointment {
         id: AppointmentId::mint(machine(1)),
         negotiation: NegotiationId::mint(machine(1)),
@@ -59,7 +59,7 @@ fn pending() -> Appointment {
     }
 }
 
-fn closer(side: Side) -> Closer {
+pub(super) fn closer(side: Side) -> Closer {
     Closer {
         user: UserId::mint(machine(3)),
         name: "Somebody".into(),
@@ -74,7 +74,7 @@ fn reason() -> Reason {
     }
 }
 
-fn rejection() -> Rejection {
+pub(super) fn rejection() -> Rejection {
     Rejection {
         reason: reason(),
         suggested: vec![START.plus(HOUR)],

@@ -89,7 +89,8 @@ fn candidates(who: &Actor, venue: &Venue, it: &Appointment) -> Result<Vec<UserId
     Err(Refusal::NoRight)
 }
 
-fn wish(it: &Appointment) -> Wish {
+/// The firm claim of the buyer's time; [`fill`] adds whoever receives him.
+pub(super) fn wish(it: &Appointment) -> Wish {
     Wish {
         people: vec![it.buyer.user],
         period: it.period,
@@ -119,7 +120,7 @@ pub(super) async fn fill(
 
 /// Fills both people's calendars and writes to the buyer, and to a salesperson for whom somebody else accepted.
 pub(super) async fn told(tx: &mut dyn Tx, who: &Actor, it: &Appointment) -> Result<(), Refusal> {
-    tell::busy(tx, it, Time::Filled).await?;
+    tell::busy(tx, it, Time::Filled)?;
     let news = ("appointment.accepted", json!({}));
     tell::notices(tx, it, Some(who.user), news).await?;
     Ok(())

@@ -1,7 +1,5 @@
 //! Either side calls it off: a request by its buyer, an accepted appointment by both until it starts (D-4).
 
-use serde_json::json;
-
 use super::{
     closer, conflicts, load, reject,
     request::stage_of,
@@ -12,7 +10,7 @@ use crate::{
         Tx,
         appointments::{
             Appointment, Refusal, Status,
-            appointment::{Preset, Reason, State},
+            appointment::{Preset, Reason},
             claim::Owner,
             policy, text,
         },
@@ -39,7 +37,7 @@ pub async fn cancel(
     if was == Status::Accepted {
         stage.release(tx, Owner::Appointment(id)).await?;
         tx.save_appointment(&next).await?;
-        tell::busy(tx, &next, Time::Free).await?;
+        tell::busy(tx, &next, Time::Free)?;
     } else {
         reject::end(tx, &mut stage, &next).await?;
     }
@@ -63,13 +61,7 @@ fn written(text: &str) -> Result<Option<Reason>, Refusal> {
 
 /// Both people but the one who did it.
 async fn told(tx: &mut dyn Tx, who: &Actor, it: &Appointment) -> Result<(), Refusal> {
-    let more = match &it.state {
-        State::Cancelled { reason, by, .. } => {
-            json!({ "reason": reason, "by": { "side": by.side, "name": by.name } })
-        }
-        _ => json!({}),
-    };
-    let news = ("appointment.cancelled", more);
+    let news = ("appointment.cancelled", tell::called_off(it));
     tell::notices(tx, it, Some(who.user), news).await?;
     Ok(())
 }

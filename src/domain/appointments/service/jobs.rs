@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{conflicts, duty, expire, hold, stage::Stage};
+use super::{conflicts, expire, hold, staff, stage::Stage};
 use crate::{
     domain::{self, Tx, appointments::venue::Venue, fair::Period},
     kernel::{
@@ -22,8 +22,11 @@ pub const SETTLE: &str = "conflict.settle";
 /// Somebody of a stand went on or off duty.
 pub const DUTY_CHANGED: &str = domain::fair::stands::DUTY_CHANGED;
 
+/// Somebody left his company; what lies ahead of him is passed on.
+pub const LEFT: &str = domain::accounts::staff::leaving::LEFT;
+
 /// The kinds of jobs [`on_job`] takes.
-pub const KINDS: [&str; 4] = [EXPIRE, HOLD_EXPIRE, SETTLE, DUTY_CHANGED];
+pub const KINDS: [&str; 5] = [EXPIRE, HOLD_EXPIRE, SETTLE, DUTY_CHANGED, LEFT];
 
 /// Does one job. A moment long passed settles state silently; a job done twice does nothing the second time.
 pub async fn on_job(
@@ -36,7 +39,8 @@ pub async fn on_job(
         EXPIRE => expire::expire(tx, parsed(object)?).await?,
         HOLD_EXPIRE => hold::expire(tx, parsed(object)?).await?,
         SETTLE => settle(tx, read(body)?).await?,
-        DUTY_CHANGED => duty::repaint(tx, read(body)?).await?,
+        DUTY_CHANGED => staff::repaint(tx, read(body)?).await?,
+        LEFT => staff::left(tx, read(body)?).await?,
         other => return Err(Fault::other(format!("no job {other} here")).into()),
     }
     Ok(())

@@ -3,13 +3,13 @@
 mod accept;
 mod cancel;
 mod conflicts;
-mod duty;
 mod expire;
 mod hold;
 mod jobs;
 mod nearest;
 mod reject;
 mod request;
+mod staff;
 mod stage;
 mod take;
 mod tell;

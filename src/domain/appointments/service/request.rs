@@ -281,7 +281,5 @@ async fn announce(
 
 /// Locks the period's day for a change that is not a request's own.
 pub(super) async fn stage_of(tx: &mut dyn Tx, it: &Appointment) -> Result<(Venue, Stage), Refusal> {
-    let venue = Venue::load(tx, it.exhibitor.id).await?;
-    let stage = Stage::open(tx, &venue, it.period, &[it.buyer.user]).await?;
-    Ok((venue, stage))
+    Ok(Stage::of(tx, it).await?)
 }

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Tx,
         appointments::{
-            Refusal, Who,
+            Appointment, Refusal, Who,
             claim::{Book, Owner, Wish},
             event::PeriodChanged,
             grid::Colour,
@@ -58,6 +58,8 @@ pub(super) struct Stage {
     boards: Vec<Board>,
     book: Book,
     span: Period,
+    /// The day that was locked before the first stand was read.
+    locked: Option<(ExhibitorId, Date)>,
 }
 
 /// Locks days in the one order everybody locks them in.
@@ -79,10 +81,29 @@ impl Stage {
         span: Period,
         others: &[UserId],
     ) -> Result<Self, Fault> {
+        Self::opened(tx, venue, (span, None), others).await
+    }
+
+    /// Opens the stage of `it`, whose day is locked before the stand is read: who left meanwhile is not staff any more.
+    pub async fn of(tx: &mut dyn Tx, it: &Appointment) -> Result<(Venue, Self), Fault> {
+        let day = (it.exhibitor.id, it.day);
+        lock(tx, [day]).await?;
+        let venue = Venue::load(tx, it.exhibitor.id).await?;
+        let stage = Self::opened(tx, &venue, (it.period, Some(day)), &[it.buyer.user]).await?;
+        Ok((venue, stage))
+    }
+
+    async fn opened(
+        tx: &mut dyn Tx,
+        venue: &Venue,
+        (span, locked): (Period, Option<(ExhibitorId, Date)>),
+        others: &[UserId],
+    ) -> Result<Self, Fault> {
         let mut stage = Self {
             boards: Vec::new(),
             book: Book::default(),
             span,
+            locked,
         };
         stage.add(tx, venue.clone()).await?;
         stage.read(tx, others).await?;
@@ -114,12 +135,9 @@ impl Stage {
         let periods = venue.calendar.touching(self.span);
         let id = venue.stand.id;
         let days = periods.iter().map(|(date, _)| *date);
-        lock(
-            tx,
-            days.chain([venue.calendar.day_of(self.span.start)])
-                .map(|day| (id, day)),
-        )
-        .await?;
+        let days = days.chain([venue.calendar.day_of(self.span.start)]);
+        let days = days.map(|day| (id, day));
+        lock(tx, days.filter(|day| Some(*day) != self.locked)).await?;
         let reach = periods.iter().fold(self.span, |span, (_, it)| Period {
             start: span.start.min(it.start),
             end: span.end.max(it.end),

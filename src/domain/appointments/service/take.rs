@@ -34,10 +34,12 @@ pub async fn take(
 ) -> Result<Appointment, Refusal> {
     let seen = load(tx, id).await?;
     policy::may_take(who, &seen)?;
-    let venue = Venue::load(tx, seen.exhibitor.id).await?;
+    let mut venue = Venue::load(tx, seen.exhibitor.id).await?;
     let (day, period) = venue.placed(start, tx.now())?;
     // The rejected request is changed as well: its day is locked too, so that it is taken once.
     stage::lock(tx, [(venue.stand.id, seen.day), (venue.stand.id, day)]).await?;
+    // Read again under the lock: somebody who left meanwhile receives nobody.
+    venue.staff = tx.staff(venue.stand.id).await?;
     let mut stage = Stage::open(tx, &venue, period, &[seen.buyer.user]).await?;
     let current = load(tx, id).await?;
     let receivers = receivers(&venue, &current);

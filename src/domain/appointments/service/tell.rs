@@ -7,6 +7,7 @@ use crate::{
         Tx,
         appointments::{
             Appointment,
+            appointment::State,
             event::{AppointmentChanged, AppointmentView, BusyChanged, What},
         },
         journal::Tell,
@@ -15,7 +16,7 @@ use crate::{
     kernel::{
         fact::{By, NewFact},
         fault::Fault,
-        ids::UserId,
+        ids::{CompanyId, UserId},
         time::FairTime,
         topic::Topic,
     },
@@ -76,8 +77,9 @@ pub(super) enum Time {
     Free,
 }
 
-/// Tells both people that the appointment fills their time, or does not any more.
-pub(super) async fn busy(tx: &mut dyn Tx, it: &Appointment, time: Time) -> Result<(), Fault> {
+/// Tells both people that the appointment fills their time, or does not any more: also one who has left his company
+/// meanwhile, for whom it is his own time and nothing else.
+pub(super) fn busy(tx: &mut dyn Tx, it: &Appointment, time: Time) -> Result<(), Fault> {
     let end = match time {
         Time::Filled => it.period.end,
         Time::Free => FairTime::from_ms(0),
@@ -87,8 +89,44 @@ pub(super) async fn busy(tx: &mut dyn Tx, it: &Appointment, time: Time) -> Resul
         start: it.period.start,
         end,
     };
-    for person in people(tx, it).await? {
+    let in_charge = it.in_charge().map(|seat| seat.user);
+    for person in [Some(it.buyer.user), in_charge].into_iter().flatten() {
         tx.tell(Topic::Inbox(person), "busy.changed", None, &changed)?;
+    }
+    Ok(())
+}
+
+/// Tells somebody who receives nobody any more that his time is free; his own time is his to know wherever he is.
+pub(super) fn freed(tx: &mut dyn Tx, it: &Appointment, person: UserId) -> Result<(), Fault> {
+    let free = BusyChanged {
+        appointment: it.id,
+        start: it.period.start,
+        end: FairTime::from_ms(0),
+    };
+    tx.tell(Topic::Inbox(person), "busy.changed", None, &free)
+}
+
+/// What a line about a cancelled appointment says besides: why, and by whom.
+pub(super) fn called_off(it: &Appointment) -> Value {
+    match &it.state {
+        State::Cancelled { reason, by, .. } => {
+            json!({ "reason": reason, "by": { "side": by.side, "name": by.name } })
+        }
+        _ => json!({}),
+    }
+}
+
+/// Writes a line in the message centres of a company's admins.
+pub(super) async fn notice_admins(
+    tx: &mut dyn Tx,
+    it: &Appointment,
+    company: CompanyId,
+    news: (&'static str, Value),
+) -> Result<(), Fault> {
+    for member in tx.members(company).await? {
+        if member.admin {
+            notice(tx, member.user, it, news.clone()).await?;
+        }
     }
     Ok(())
 }

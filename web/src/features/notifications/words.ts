@@ -17,6 +17,7 @@ const KINDS = [
   "appointment.cancelled",
   "appointment.expired",
   "appointment.conflict",
+  "appointment.reassigned",
 ] as const;
 
 function isKind(kind: string): kind is (typeof KINDS)[number] {
@@ -62,6 +63,8 @@ export function useNoticeWords(): (notice: Notice) => Words {
       buyer: nameOf(body.buyer) ?? t("side.buyer"),
       exhibitor: nameOf(body.exhibitor) ?? t("side.exhibitor"),
       who: nameOf(body.by) ?? t("messages.theOther"),
+      from: word(body.from) ?? t("messages.colleague"),
+      to: word(body.to) ?? t("messages.team"),
     });
     return { text, more };
   };

@@ -14,7 +14,8 @@ export const negotiation: Reducer<NegotiationState> = {
       case "appointment.rejected":
       case "appointment.cancelled":
       case "appointment.expired":
-      case "appointment.conflicted": {
+      case "appointment.conflicted":
+      case "appointment.reassigned": {
         const { appointment } = message.with;
         return {
           ...state,

@@ -404,6 +404,7 @@ export const en = {
       "appointment.expired": "The request for {{time}} expired without an answer: {{topic}}",
       "appointment.conflict":
         "The period {{time}} was given to somebody else; your request is still open: {{topic}}",
+      "appointment.reassigned": "{{time}} passes from {{from}} to {{to}}: {{topic}}",
     },
     kindPlain: {
       "appointment.requested": "A new appointment request",
@@ -412,10 +413,13 @@ export const en = {
       "appointment.cancelled": "An appointment was cancelled",
       "appointment.expired": "A request expired without an answer",
       "appointment.conflict": "A period was given to somebody else",
+      "appointment.reassigned": "An appointment passes to somebody else",
     },
     alternatives: "Nearest free: {{times}}",
     suggested: "Suggested instead: {{times}}",
     theOther: "the other side",
+    colleague: "a colleague",
+    team: "the team",
     other: "There is news. Reload the page to read it.",
   },
   company: {
@@ -448,6 +452,20 @@ export const en = {
     removeConsequence:
       "Access ends at once on every device. Appointments and their history stay with the company.",
     removeSubmit: "Remove",
+    aheadNothing: "Nothing lies ahead.",
+    aheadAccepted_one: "{{count}} accepted appointment to come",
+    aheadAccepted_other: "{{count}} accepted appointments to come",
+    aheadPending_one: "{{count}} request that waits for an answer",
+    aheadPending_other: "{{count}} requests that wait for an answer",
+    heir: "Who takes over",
+    heirNoneSales: "The queue, and whoever is free",
+    heirHintSales:
+      "Requests wait for this person. Where this person is not free, a colleague on duty receives the buyer; if nobody is free, the appointment is cancelled and the buyer is told.",
+    heirHintBuyer:
+      "Requests and appointments go on in this person's name. What this person has no time for is cancelled, and the exhibitor is told.",
+    expires: "Valid until {{day}}",
+    withdraw: "Withdraw",
+    withdrawFor: "Withdraw the invitation of {{name}}",
     makeAdmin: "Make admin",
     makeStaff: "Make staff",
     resetLink: "Reset link",

@@ -11,6 +11,7 @@ use crate::adapters::limits::InProcessLimits;
 use crate::adapters::storage::{Committed, Options, Store, open};
 use crate::domain;
 use crate::domain::accounts::login::{Attempt, Opened, Redemption, SignIn};
+use crate::domain::accounts::staff::leaving::Departure;
 use crate::domain::accounts::{Refusal, company, staff, user};
 use crate::domain::ledger::{Answer, Ledger as _, Unit};
 use crate::domain::limits::Rates;
@@ -230,7 +231,14 @@ impl Office {
 
     async fn remove_as(&self, who: Actor, on: UserId) -> Result<String, Refusal> {
         self.step((who, on), |tx, (who, on)| {
-            Box::pin(async move { staff::remove(tx, who, *on).await.map(|()| String::new()) })
+            Box::pin(async move {
+                let departure = Departure {
+                    user: *on,
+                    heir: None,
+                };
+                staff::remove(tx, who, departure).await?;
+                Ok(String::new())
+            })
         })
         .await
     }

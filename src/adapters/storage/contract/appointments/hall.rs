@@ -6,7 +6,8 @@ use jiff::civil::{Date, date};
 use super::super::{Bench, member};
 use crate::{
     domain::{
-        Refusal, Tx,
+        CommandRefusal, Refusal, Tx,
+        accounts::staff::{self, leaving::Departure},
         appointments::{
             Appointment,
             appointment::{Origin, OriginKind, Preset, Reason},
@@ -250,6 +251,22 @@ impl<'b> Hall<'b> {
         on_duty(self.bench, &self.chen, (self.stand, person), on).await;
     }
 
+    /// Removes somebody of the remover's company; what follows is [`Self::settle`]'s.
+    pub async fn remove(
+        &self,
+        by: &Actor,
+        user: UserId,
+        heir: Option<UserId>,
+    ) -> Result<(), Refusal> {
+        let by = by.clone();
+        self.run(move |tx| {
+            let by = by.clone();
+            let departure = Departure { user, heir };
+            Box::pin(async move { Ok(staff::remove(tx, &by, departure).await?) })
+        })
+        .await
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl for<'t> Fn(&'t mut (dyn Tx + 't)) -> BoxFuture<'t, Result<T, Refusal>>
@@ -284,11 +301,11 @@ impl<'b> Hall<'b> {
                         })
                     }),
                 };
-                self.bench
-                    .store
-                    .run(0, unit)
-                    .await
-                    .expect("the job is done");
+                // Replaced by a job before it: the newer row is taken in the next round.
+                match self.bench.store.run(0, unit).await {
+                    Ok(_) | Err(Refusal::Command(CommandRefusal::LeaseLost)) => {}
+                    Err(other) => panic!("the job is done: {other:?}"),
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ mod answers;
 mod asking;
 mod fold;
 mod hall;
+mod leaving;
 mod lists;
 mod plan;
 mod races;

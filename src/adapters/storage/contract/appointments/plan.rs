@@ -18,7 +18,7 @@ use crate::{
     },
     kernel::{
         actor::Actor,
-        ids::{AppointmentId, GridId},
+        ids::{AppointmentId, GridId, UserId},
         time::{FairTime, MINUTE},
     },
 };
@@ -29,6 +29,8 @@ type Step = (u8, u8, u8, u8);
 struct Play<'h, 'b> {
     hall: &'h Hall<'b>,
     made: Vec<AppointmentId>,
+    /// Those who left their companies: their colleagues act instead.
+    gone: Vec<UserId>,
 }
 
 /// A rule may refuse; nothing may break.
@@ -42,7 +44,7 @@ fn allowed<T>(outcome: Result<T, Refusal>) -> Option<T> {
     }
 }
 
-impl Play<'_, '_> {
+impl<'h> Play<'h, '_> {
     async fn step(&mut self, (what, who, which, when): Step) {
         let hall = self.hall;
         let (buyer, seller, grid) = (self.buyer(who), self.seller(who), self.grid(which));
@@ -51,7 +53,7 @@ impl Play<'_, '_> {
             .made
             .get(usize::from(which) % self.made.len().max(1))
             .copied();
-        match (what % 11, it) {
+        match (what % 13, it) {
             (0 | 1, _) => {
                 let made = allowed(hall.ask(buyer, grid, start).await);
                 self.made.extend(made.map(|it| it.id));
@@ -85,16 +87,42 @@ impl Play<'_, '_> {
                 let by = if when % 3 == 1 { buyer } else { seller };
                 drop(allowed(hall.cancel(by, it, Some("changed plans")).await));
             }
+            (11, _) if when % 3 == 0 => self.leave(&hall.chen, &hall.wang, which).await,
+            (12, _) if when % 3 == 0 => self.leave(&hall.bruno, &hall.ana, which).await,
             _ => {}
         }
     }
 
-    fn buyer(&self, n: u8) -> &Actor {
-        [&self.hall.ana, &self.hall.bruno, &self.hall.carla][usize::from(n % 3)]
+    async fn leave(&mut self, admin: &Actor, who: &Actor, which: u8) {
+        if self.gone.contains(&who.user) {
+            return;
+        }
+        let heir = which.is_multiple_of(2).then_some(admin.user);
+        allowed(self.hall.remove(admin, who.user, heir).await).expect("an admin may");
+        self.gone.push(who.user);
+        if which.is_multiple_of(3) {
+            self.hall.settle().await;
+        }
     }
 
-    fn seller(&self, n: u8) -> &Actor {
-        [&self.hall.li, &self.hall.wang, &self.hall.chen][usize::from(n % 3)]
+    fn buyer(&self, n: u8) -> &'h Actor {
+        let hall = self.hall;
+        let all = [&hall.ana, &hall.bruno, &hall.carla];
+        self.present(all[usize::from(n % 3)], &hall.bruno)
+    }
+
+    fn seller(&self, n: u8) -> &'h Actor {
+        let hall = self.hall;
+        let all = [&hall.li, &hall.wang, &hall.chen];
+        self.present(all[usize::from(n % 3)], &hall.chen)
+    }
+
+    fn present(&self, wanted: &'h Actor, admin: &'h Actor) -> &'h Actor {
+        if self.gone.contains(&wanted.user) {
+            admin
+        } else {
+            wanted
+        }
     }
 
     fn grid(&self, n: u8) -> GridId {
@@ -177,6 +205,7 @@ fn play(policy: Policy, steps: &[Step]) {
             let mut play = Play {
                 hall: &hall,
                 made: Vec::new(),
+                gone: Vec::new(),
             };
             for step in steps {
                 play.step(*step).await;

@@ -5,17 +5,22 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Member } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
-import { Confirm } from "@/shared/ui/confirm";
 import { RefusalNote } from "@/shared/ui/states";
 import { LinkOnce } from "./link_once";
+import { Removal } from "./removal";
+
+interface MemberActionsProps {
+  member: Member;
+  /** Everybody else of the company, who may take his appointments over. */
+  colleagues: Member[];
+}
 
 /** What an admin can do with a colleague. */
-export function MemberActions({ member }: { member: Member }) {
+export function MemberActions({ member, colleagues }: MemberActionsProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const setAdmin = useCommand("staff.set_admin");
   const reset = useCommand("staff.reset_link");
-  const remove = useCommand("staff.remove");
   const [removing, setRemoving] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   const { user, name, admin } = member;
@@ -26,11 +31,6 @@ export function MemberActions({ member }: { member: Member }) {
   const makeLink = async () => {
     const answer = await reset.run({ user });
     if (answer) setLink(answer.link ?? "");
-  };
-  const confirmRemove = async () => {
-    if (!(await remove.run({ user }))) return;
-    setRemoving(false);
-    readAgain();
   };
   return (
     <>
@@ -56,17 +56,14 @@ export function MemberActions({ member }: { member: Member }) {
         </Menu.Dropdown>
       </Menu>
       <RefusalNote error={setAdmin.error ?? reset.error} />
-      <Confirm
-        opened={removing}
-        title={t("company.removeTitle", { name })}
-        consequence={t("company.removeConsequence")}
-        confirm={t("company.removeSubmit")}
-        back={t("company.back")}
-        busy={remove.busy}
-        error={remove.error}
-        onConfirm={() => void confirmRemove()}
-        onClose={() => setRemoving(false)}
-      />
+      {removing && (
+        <Removal
+          member={member}
+          colleagues={colleagues}
+          onRemoved={readAgain}
+          onClose={() => setRemoving(false)}
+        />
+      )}
       <Modal
         opened={link !== null}
         onClose={() => setLink(null)}

@@ -16,7 +16,7 @@ export function Members({ members }: { members: Member[] }) {
     return (
       <Stack gap="xs">
         {members.map((member) => (
-          <Card key={member.user} member={member} />
+          <Card key={member.user} member={member} colleagues={others(members, member)} />
         ))}
       </Stack>
     );
@@ -34,14 +34,23 @@ export function Members({ members }: { members: Member[] }) {
       </Table.Thead>
       <Table.Tbody>
         {members.map((member) => (
-          <Row key={member.user} member={member} />
+          <Row key={member.user} member={member} colleagues={others(members, member)} />
         ))}
       </Table.Tbody>
     </Table>
   );
 }
 
-function Row({ member }: { member: Member }) {
+interface LineProps {
+  member: Member;
+  colleagues: Member[];
+}
+
+function others(members: Member[], member: Member): Member[] {
+  return members.filter(({ user }) => user !== member.user);
+}
+
+function Row({ member, colleagues }: LineProps) {
   const { t } = useTranslation();
   const own = member.user === useMe().user.id;
   return (
@@ -54,12 +63,12 @@ function Row({ member }: { member: Member }) {
       <Table.Td>
         <Since member={member} />
       </Table.Td>
-      <Table.Td>{!own && <MemberActions member={member} />}</Table.Td>
+      <Table.Td>{!own && <MemberActions member={member} colleagues={colleagues} />}</Table.Td>
     </Table.Tr>
   );
 }
 
-function Card({ member }: { member: Member }) {
+function Card({ member, colleagues }: LineProps) {
   const { t } = useTranslation();
   const own = member.user === useMe().user.id;
   return (
@@ -74,7 +83,7 @@ function Card({ member }: { member: Member }) {
             {member.admin ? t("company.admin") : t("company.staff")}
           </Text>
         </div>
-        {!own && <MemberActions member={member} />}
+        {!own && <MemberActions member={member} colleagues={colleagues} />}
       </Group>
     </Paper>
   );

@@ -6,6 +6,10 @@ use crate::{
         appointments::{
             Refusal,
             claim::Book,
+            service::{
+                jobs::{DUTY_CHANGED, Repaint},
+                stage,
+            },
             snapshots::painted,
             venue::{Requests, Venue},
         },
@@ -15,15 +19,13 @@ use crate::{
     kernel::{ids::ExhibitorId, topic::Topic},
 };
 
-use super::{
-    jobs::{DUTY_CHANGED, Repaint},
-    stage,
-};
-
 /// Announces one day's colours of all calendars of a stand as they are, and leaves the next day to the next job.
 ///
 /// What they were before is not known any more, and other rules make other periods: `grid.changed` carries the day whole.
-pub(super) async fn repaint(tx: &mut dyn Tx, it: Repaint) -> Result<(), Refusal> {
+pub(in crate::domain::appointments::service) async fn repaint(
+    tx: &mut dyn Tx,
+    it: Repaint,
+) -> Result<(), Refusal> {
     let venue = Venue::load(tx, it.exhibitor).await?;
     // Days that are over as well: a calendar that is read later must be the one its facts told.
     let mut days = venue

@@ -1,5 +1,8 @@
 //! A company's admins manage its people.
 
+pub mod leaving;
+
+use self::leaving::{Departure, Leaving};
 use super::{
     Refusal, company,
     event::{self, MEMBER_CHANGED, MemberChanged},
@@ -44,20 +47,17 @@ pub async fn invite(tx: &mut dyn Tx, who: &Actor, input: &Invite) -> Result<Toke
     company::invite(tx, who, membership, email, name).await
 }
 
-/// Removes a colleague, or oneself: his sessions, keys and links end with his membership.
-pub async fn remove(tx: &mut dyn Tx, who: &Actor, user: UserId) -> Result<(), Refusal> {
+/// Removes a colleague, or oneself: his sessions, keys and links end with his membership, and a reaction passes his
+/// appointments on.
+pub async fn remove(tx: &mut dyn Tx, who: &Actor, departure: Departure) -> Result<(), Refusal> {
     let own = policy::lock_own_company(tx, who).await?;
+    let user = departure.user;
     let (person, at) = colleague(tx, own.company, user).await?;
     company::keeps_an_admin(tx.admins(own.company).await?, &at)?;
-    let now = tx.machine();
+    let leaving = Leaving::of(tx, departure, (own, who.user)).await?;
     tx.leave(user, own.company).await?;
-    tx.withdraw_links_by(user, now).await?;
-    tx.withdraw_resets(user, now).await?;
-    let sessions = tx.end_sessions(user, None).await?;
-    let keys = tx.revoke_api_keys(user, now).await?;
-    event::rights(tx, user)?;
-    event::ended(tx, &sessions)?;
-    event::revoked(tx, &keys)?;
+    leaving.schedule(tx).await?;
+    lock_out(tx, user).await?;
     let gone = MemberChanged {
         user,
         name: person.name,
@@ -70,6 +70,19 @@ pub async fn remove(tx: &mut dyn Tx, who: &Actor, user: UserId) -> Result<(), Re
         Some(By::from(who)),
         &gone,
     )?;
+    Ok(())
+}
+
+/// Ends everything by which `user` acts.
+async fn lock_out(tx: &mut dyn Tx, user: UserId) -> Result<(), Refusal> {
+    let now = tx.machine();
+    tx.withdraw_links_by(user, now).await?;
+    tx.withdraw_resets(user, now).await?;
+    let sessions = tx.end_sessions(user, None).await?;
+    let keys = tx.revoke_api_keys(user, now).await?;
+    event::rights(tx, user)?;
+    event::ended(tx, &sessions)?;
+    event::revoked(tx, &keys)?;
     Ok(())
 }
 
