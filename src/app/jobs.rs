@@ -125,7 +125,7 @@ async fn one(store: &Store, job: Taken) {
     }
 }
 
-/// Forgets answers older than they are kept, a bounded number at a time.
+/// Forgets answers older than they are kept, and dead links and tickets, a bounded number at a time.
 pub(super) async fn forget(store: Arc<Store>, every: Duration, stop: CancellationToken) {
     loop {
         tokio::select! {
@@ -138,12 +138,13 @@ pub(super) async fn forget(store: Arc<Store>, every: Duration, stop: Cancellatio
             work: Arc::new(|tx| {
                 Box::pin(async move {
                     tx.forget_answers().await?;
+                    tx.forget_secrets().await?;
                     Ok(Answer::empty())
                 })
             }),
         };
         if let Err(refusal) = store.run(LANE, unit).await {
-            tracing::warn!(%refusal, "old answers could not be forgotten");
+            tracing::warn!(%refusal, "what is over could not be forgotten");
         }
     }
 }

@@ -123,6 +123,8 @@ pub trait Housekeeping: Send {
     async fn end_lease(&mut self, node: NodeId) -> Result<(), Fault>;
     /// Forgets a bounded number of answers older than they are kept; gives how many.
     async fn forget_answers(&mut self) -> Result<u64, Fault>;
+    /// Forgets a bounded number of links that are used or stale, and of tickets that are stale; gives how many.
+    async fn forget_secrets(&mut self) -> Result<u64, Fault>;
     /// Starts simulated fair time `by_ms` ahead of machine time, unless it was started before; says whether it did.
     async fn start_clock(&mut self, by_ms: i64) -> Result<bool, Fault>;
     /// Moves simulated fair time forward; gives fair time minus machine time afterwards, in milliseconds.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::server::ClockKind;
 use crate::kernel::{
     actor::{Language, Side},
-    ids::{ApiKeyId, CompanyId, EditionId, ExhibitorId, UserId},
+    ids::{ApiKeyId, CompanyId, EditionId, ExhibitorId, LinkId, UserId},
     secret::Secret,
     time::{FairTime, MachineTime},
 };
@@ -164,6 +164,8 @@ pub struct MemberAhead {
 /// An open invitation.
 #[derive(Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct Invitation {
+    /// Its id: not its secret, which only the link holds.
+    pub id: LinkId,
     /// Whose address.
     pub email: String,
     /// His name.

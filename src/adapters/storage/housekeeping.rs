@@ -107,6 +107,27 @@ impl Housekeeping for Session<'_> {
         .await
     }
 
+    async fn forget_secrets(&mut self) -> Result<u64, Fault> {
+        let now = self.machine();
+        // A dead link is answered like one that never was, so nothing is lost with its row.
+        let links = self
+            .run(
+                "DELETE FROM links WHERE id IN
+                   (SELECT id FROM links WHERE used_at IS NOT NULL OR expires_at <= $1 LIMIT $2)",
+                args![now, FORGET],
+            )
+            .await?;
+        // A used ticket stays for the rest of its half minute.
+        let tickets = self
+            .run(
+                "DELETE FROM tickets WHERE secret IN
+                   (SELECT secret FROM tickets WHERE expires_at <= $1 LIMIT $2)",
+                args![now, FORGET],
+            )
+            .await?;
+        Ok(links + tickets)
+    }
+
     async fn start_clock(&mut self, by_ms: i64) -> Result<bool, Fault> {
         let row = self
             .one(

@@ -268,6 +268,13 @@ pub trait Secrets: Send {
     ) -> Result<(), Fault>;
     /// Uses a link by one UPDATE; false if it is used, stale or withdrawn.
     async fn take_link(&mut self, link: LinkId, now: MachineTime) -> Result<bool, Fault>;
+    /// Withdraws an open invitation of the company; false if it is used, stale, withdrawn or another's.
+    async fn withdraw_invitation(
+        &mut self,
+        link: LinkId,
+        company: CompanyId,
+        now: MachineTime,
+    ) -> Result<bool, Fault>;
     /// Withdraws the open links that `user` made.
     async fn withdraw_links_by(&mut self, user: UserId, now: MachineTime) -> Result<(), Fault>;
     /// Withdraws the open links that would set another password for `user`.

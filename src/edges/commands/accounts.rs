@@ -21,7 +21,7 @@ use crate::{
         code::{Code, No},
         commands::accounts::{
             ApiKeyCreate, ApiKeyRevoke, CompanyCreate, Nothing, PasswordChange, ProfileUpdate,
-            StaffInvite, StaffMember, StaffRemove, StaffSetAdmin,
+            StaffInvite, StaffMember, StaffRemove, StaffSetAdmin, StaffWithdraw,
         },
     },
 };
@@ -82,7 +82,7 @@ fn change_password() -> Entry {
     .revoking()
 }
 
-fn company() -> [Entry; 5] {
+fn company() -> [Entry; 6] {
     [
         command!("company.create", CompanyCreate, |tx, who, input| {
             let new = company::NewCompany {
@@ -105,6 +105,11 @@ fn company() -> [Entry; 5] {
             };
             let token = staff::invite(tx, who, &invite).await?;
             Ok(Answer::empty().with_once("link", link_path(token.reveal())))
+        }),
+        // Nothing is cached of a link: whoever uses it asks the database, so that it is dead everywhere at once.
+        command!("staff.withdraw", StaffWithdraw, |tx, who, input| {
+            staff::withdraw(tx, who, input.invitation).await?;
+            Ok(Answer::empty())
         }),
         command!("staff.reset_link", StaffMember, |tx, who, input| {
             let token = staff::reset_link(tx, who, input.user).await?;

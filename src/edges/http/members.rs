@@ -87,6 +87,7 @@ async fn people(shared: &Shared, who: &Actor) -> Result<People, Refusal> {
         invitations: invitations
             .into_iter()
             .map(|it| Invitation {
+                id: it.id,
                 email: it.email.as_str().to_owned(),
                 admin: it.membership().is_some_and(|at| at.admin),
                 name: it.name,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::kernel::{
     actor::{Language, Side},
-    ids::{ApiKeyId, UserId},
+    ids::{ApiKeyId, LinkId, UserId},
     secret::Secret,
 };
 
@@ -72,6 +72,14 @@ pub struct StaffRemove {
 pub struct StaffMember {
     /// Who.
     pub user: UserId,
+}
+
+/// `staff.withdraw`.
+#[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StaffWithdraw {
+    /// Which invitation.
+    pub invitation: LinkId,
 }
 
 /// `staff.set_admin`.

@@ -61,6 +61,10 @@ impl<'a> World<'a> {
             world.invite(asker, email).await;
         }
         world.name_things().await;
+        let input = json!({"email": "eva@importadora.example", "name": "Eva", "admin": false});
+        world.must("admin", "staff.invite", input).await;
+        let people = world.read("admin", "/api/v1/company/members").await;
+        world.name("invitation", &people["invitations"][0]["id"]);
         let gone = json!({"user": world.names["gone"]});
         world.must("admin", "staff.remove", gone).await;
         world

@@ -13,6 +13,7 @@ interface Answers {
   "session.end_all": object;
   "staff.invite": OnceShown;
   "staff.remove": object;
+  "staff.withdraw": object;
   "staff.set_admin": object;
   "staff.reset_link": OnceShown;
   "duty.set": { grid: Id };

@@ -805,6 +805,10 @@ busy: Array<Busy>, };
  */
 export type Invitation = { 
 /**
+ * Its id: not its secret, which only the link holds.
+ */
+id: LinkId, 
+/**
  * Whose address.
  */
 email: string, 
@@ -825,6 +829,11 @@ expires_at: MachineTime, };
  * A language the product speaks.
  */
 export type Language = "en" | "zh";
+
+/**
+ * A one-time link: an invitation or a password reset.
+ */
+export type LinkId = string;
 
 /**
  * `GET /api/v1/link/{token}`.
@@ -1599,6 +1608,15 @@ user: UserId,
 admin: boolean, };
 
 /**
+ * `staff.withdraw`.
+ */
+export type StaffWithdraw = { 
+/**
+ * Which invitation.
+ */
+invitation: LinkId, };
+
+/**
  * The stand that is asked.
  */
 export type Stand = { 
@@ -1790,4 +1808,5 @@ export interface CommandInputs {
   "staff.remove": StaffRemove;
   "staff.reset_link": StaffMember;
   "staff.set_admin": StaffSetAdmin;
+  "staff.withdraw": StaffWithdraw;
 }

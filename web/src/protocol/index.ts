@@ -15,6 +15,7 @@ export type {
   Exhibitor,
   ExhibitorPage,
   FairTime as Millis,
+  Invitation,
   Language,
   LinkInfo,
   Me,

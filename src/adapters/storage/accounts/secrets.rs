@@ -213,6 +213,22 @@ impl Secrets for Session<'_> {
         Ok(rows == 1)
     }
 
+    async fn withdraw_invitation(
+        &mut self,
+        link: LinkId,
+        company: CompanyId,
+        now: MachineTime,
+    ) -> Result<bool, Fault> {
+        let rows = self
+            .run(
+                "UPDATE links SET used_at = $3
+                 WHERE id = $1 AND company_id = $2 AND used_at IS NULL AND expires_at > $3",
+                args![link, company, now],
+            )
+            .await?;
+        Ok(rows == 1)
+    }
+
     async fn withdraw_links_by(&mut self, user: UserId, now: MachineTime) -> Result<(), Fault> {
         self.run(
             "UPDATE links SET used_at = $2 WHERE made_by = $1 AND used_at IS NULL",

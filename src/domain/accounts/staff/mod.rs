@@ -47,6 +47,17 @@ pub async fn invite(tx: &mut dyn Tx, who: &Actor, input: &Invite) -> Result<Toke
     company::invite(tx, who, membership, email, name).await
 }
 
+/// Withdraws an invitation that nobody has used; its link is dead from then on.
+pub async fn withdraw(tx: &mut dyn Tx, who: &Actor, invitation: LinkId) -> Result<(), Refusal> {
+    let own = policy::lock_own_company(tx, who).await?;
+    let now = tx.machine();
+    if tx.withdraw_invitation(invitation, own.company, now).await? {
+        Ok(())
+    } else {
+        Err(Refusal::Unknown)
+    }
+}
+
 /// Removes a colleague, or oneself: his sessions, keys and links end with his membership, and a reaction passes his
 /// appointments on.
 pub async fn remove(tx: &mut dyn Tx, who: &Actor, departure: Departure) -> Result<(), Refusal> {

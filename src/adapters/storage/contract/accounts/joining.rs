@@ -83,3 +83,46 @@ async fn a_second_invitation_and_time_kill_the_first() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_invitation_is_withdrawn_by_its_company_until_it_is_used() {
+    everywhere(async |it: &Office| {
+        let mei = it.organiser().await;
+        let firm = it.firm(&mei, "importadora.example", Side::Buyer).await;
+        let other = it.firm(&mei, "tayo.example", Side::Exhibitor).await;
+        let bruno = firm.admin.user;
+        let link = it.invite(bruno, "ana@x.example", false).await.unwrap();
+        let open = it.open_invitations(firm.id).await;
+        let [ana] = open.as_slice() else {
+            panic!("{open:?}");
+        };
+        let (ana, others) = (ana.id, other.admin.user);
+        assert!(matches!(
+            it.withdraw(others, ana).await,
+            Err(Refusal::Unknown)
+        ));
+        it.withdraw(bruno, ana).await.unwrap();
+        assert!(it.open_invitations(firm.id).await.is_empty());
+        assert!(matches!(
+            it.redeem(&link, PASSWORD).await,
+            Err(Refusal::LinkDead)
+        ));
+        assert!(matches!(
+            it.withdraw(bruno, ana).await,
+            Err(Refusal::Unknown)
+        ));
+
+        let link = it.invite(bruno, "ana@x.example", false).await.unwrap();
+        let used = it.open_invitations(firm.id).await.remove(0).id;
+        let ana = it.redeem(&link, PASSWORD).await.unwrap();
+        assert!(matches!(
+            it.withdraw(bruno, used).await,
+            Err(Refusal::Unknown)
+        ));
+        assert!(matches!(
+            it.withdraw(ana.user, used).await,
+            Err(Refusal::NoRight)
+        ));
+    })
+    .await;
+}

@@ -11,6 +11,7 @@ use crate::adapters::limits::InProcessLimits;
 use crate::adapters::storage::{Committed, Options, Store, open};
 use crate::domain;
 use crate::domain::accounts::login::{Attempt, Opened, Redemption, SignIn};
+use crate::domain::accounts::ports::Link;
 use crate::domain::accounts::staff::leaving::Departure;
 use crate::domain::accounts::{Refusal, company, staff, user};
 use crate::domain::ledger::{Answer, Ledger as _, Unit};
@@ -18,7 +19,7 @@ use crate::domain::limits::Rates;
 use crate::domain::{Books, Tx};
 use crate::kernel::actor::{Actor, Grant, Side};
 use crate::kernel::fact::Fact;
-use crate::kernel::ids::{CompanyId, UserId};
+use crate::kernel::ids::{CompanyId, LinkId, UserId};
 use crate::kernel::secret::Secret;
 use crate::kernel::time::{Clock, FairTime, MachineTime};
 use futures::future::BoxFuture;
@@ -239,6 +240,19 @@ impl Office {
                 staff::remove(tx, who, departure).await?;
                 Ok(String::new())
             })
+        })
+        .await
+    }
+
+    async fn open_invitations(&self, company: CompanyId) -> Vec<Link> {
+        let now = self.hands.machine();
+        self.books().await.invitations(company, now).await.unwrap()
+    }
+
+    async fn withdraw(&self, by: UserId, invitation: LinkId) -> Result<String, Refusal> {
+        let who = self.actor(by).await;
+        self.step((who, invitation), |tx, (who, it)| {
+            Box::pin(async move { staff::withdraw(tx, who, *it).await.map(|()| String::new()) })
         })
         .await
     }

@@ -1,8 +1,8 @@
 //! Tickets, keys and one's own profile.
 
-use super::{Office, everywhere};
+use super::{Office, PASSWORD, everywhere};
 use crate::domain::accounts::ports::KeyOwner;
-use crate::domain::accounts::secret::Token;
+use crate::domain::accounts::secret::{INVITATION, Token};
 use crate::domain::accounts::{Refusal, keys, sessions, user};
 use crate::kernel::actor::{Actor, Language, Side};
 use crate::kernel::time::Clock as _;
@@ -138,6 +138,59 @@ async fn a_profile_is_its_owners_and_his_name_is_news() {
         assert_eq!(bruno.zone, "America/Sao_Paulo");
         assert_eq!(it.actor(firm.admin.user).await.language, Language::Zh);
         assert!(it.told(&format!("company/{}", firm.id), "Bruno Alves"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_dead_is_forgotten_and_nothing_else() {
+    everywhere(async |it: &Office| {
+        let mei = it.organiser().await;
+        let firm = it.firm(&mei, "importadora.example", Side::Buyer).await;
+        let ticket = Token::generate();
+        it.step((mei.session, ticket.hash()), |tx, (session, secret)| {
+            Box::pin(async move {
+                sessions::issue_ticket(tx, *session, *secret).await?;
+                Ok(String::new())
+            })
+        })
+        .await
+        .unwrap();
+        let forget = || {
+            it.step((), |tx, ()| {
+                Box::pin(async move { Ok(tx.forget_secrets().await?.to_string()) })
+            })
+        };
+        let open = it
+            .invite(firm.admin.user, "ana@x.example", false)
+            .await
+            .unwrap();
+        assert_eq!(
+            forget().await.unwrap(),
+            "2",
+            "the links of Mei and Bruno were used"
+        );
+        assert_eq!(
+            forget().await.unwrap(),
+            "0",
+            "an open invitation and a fresh ticket stay"
+        );
+        it.pass(30_000);
+        assert_eq!(forget().await.unwrap(), "1", "the ticket is stale");
+        let used = it.redeem(&open, PASSWORD).await.unwrap();
+        assert!(it.is_signed_in(&used).await);
+        let stale = it
+            .invite(firm.admin.user, "eva@x.example", false)
+            .await
+            .unwrap();
+        it.pass(INVITATION);
+        assert_eq!(
+            forget().await.unwrap(),
+            "2",
+            "the used one and the stale one"
+        );
+        let dead = it.redeem(&stale, PASSWORD).await;
+        assert!(matches!(dead, Err(Refusal::LinkDead)));
     })
     .await;
 }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Stack, Text, Title } from "@mantine/core";
 import { IconLock, IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { useTopicState } from "@/shared/live/realtime";
 import { useMe } from "@/shared/live/session";
 import { Page } from "@/shared/ui/page";
 import { ReadState } from "@/shared/ui/states";
+import { OpenInvitation } from "./invitation";
 import { Invite } from "./invite";
 import { Members } from "./members";
 
@@ -67,13 +68,11 @@ function Lists({ people }: { people: People }) {
           {t("company.invitations")}
         </Title>
         {people.invitations.length === 0 && <Text c="dimmed">{t("company.noInvitations")}</Text>}
-        {people.invitations.map((invitation) => (
-          <Group key={invitation.email} gap="sm">
-            <Text>{invitation.name}</Text>
-            <Text c="dimmed">{invitation.email}</Text>
-            {invitation.admin && <Badge>{t("company.admin")}</Badge>}
-          </Group>
-        ))}
+        <Stack gap="xs">
+          {people.invitations.map((invitation) => (
+            <OpenInvitation key={invitation.id} invitation={invitation} />
+          ))}
+        </Stack>
       </section>
     </Stack>
   );
