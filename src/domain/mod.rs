@@ -17,11 +17,13 @@ use journal::Journal;
 
 use crate::kernel::{fault::Fault, topic::Topic};
 
-/// What a read may ask of the log itself.
+/// What a read may ask of the log itself, and of the jobs written with it.
 #[async_trait]
 pub trait Heads: Send {
     /// The number of the topic's newest fact; 0 if it has none.
     async fn head(&mut self, topic: &Topic) -> Result<i64, Fault>;
+    /// How many jobs have failed so often that they wait for an operator.
+    async fn parked_jobs(&mut self) -> Result<i64, Fault>;
 }
 
 /// Everything a read may ask of the store.

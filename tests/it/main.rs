@@ -5,6 +5,7 @@
 
 mod architecture;
 mod backup;
+mod doors;
 mod faults;
 mod generated;
 mod ground;

@@ -250,6 +250,16 @@ impl Heads for Session<'_> {
             .await?;
         row.map_or(Ok(0), |it| it.int("head"))
     }
+
+    async fn parked_jobs(&mut self) -> Result<i64, Fault> {
+        let row = self
+            .one(
+                "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM jobs WHERE parked = 1",
+                args![],
+            )
+            .await?;
+        row.map_or(Ok(0), |it| it.int("n"))
+    }
 }
 
 impl Books for Session<'_> {}

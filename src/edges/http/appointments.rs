@@ -1,15 +1,11 @@
 //! Appointments, page by page and one by one.
 
-use axum::{
-    Json, Router,
-    extract::{Path, State},
-    routing::get,
-};
+use axum::{Json, Router, extract::State, routing::get};
 use serde::Deserialize;
 
 use super::{
     answer::{Answered, Refused},
-    asked::{Asked, id},
+    asked::{Asked, Named, id},
     extract::Asker,
 };
 use crate::{
@@ -90,7 +86,7 @@ pub async fn appointments(
 pub async fn appointment(
     State(shared): State<Shared>,
     Asker(who): Asker,
-    Path(text): Path<String>,
+    Named(text): Named,
 ) -> Answered<Json<AppointmentView>> {
     let appointment: AppointmentId = id(&text)?;
     let one = async {

@@ -1,15 +1,11 @@
 //! Editions and exhibitors.
 
-use axum::{
-    Json, Router,
-    extract::{Path, State},
-    routing::get,
-};
+use axum::{Json, Router, extract::State, routing::get};
 use serde::Deserialize;
 
 use super::{
     answer::{Answered, Refused},
-    asked::{Asked, id},
+    asked::{Asked, Named, id},
     extract::SignedIn,
 };
 use crate::{
@@ -84,7 +80,7 @@ pub async fn exhibitors(
 pub async fn exhibitor(
     State(shared): State<Shared>,
     SignedIn(_): SignedIn,
-    Path(text): Path<String>,
+    Named(text): Named,
 ) -> Answered<Json<Exhibitor>> {
     let exhibitor: ExhibitorId = id(&text)?;
     let one = async {

@@ -6,7 +6,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use serde::Serialize;
 use tokio::time::timeout;
 
-use crate::edges::shared::Shared;
+use crate::{edges::shared::Shared, kernel::fault::Fault};
 
 /// How long a dependency may take to answer before it counts as away.
 const WITHIN: Duration = Duration::from_secs(2);
@@ -78,5 +78,14 @@ pub(super) async fn metrics(State(shared): State<Shared>) -> String {
     ] {
         metrics::gauge!(name).set(u32::try_from(value).map_or(f64::MAX, f64::from));
     }
+    // Asked of the database, so that every node tells the same; while it is away, the last number stands.
+    if let Ok(Ok(parked)) = timeout(WITHIN, parked(&shared)).await {
+        metrics::gauge!("parley_jobs_parked")
+            .set(u32::try_from(parked).map_or(f64::MAX, f64::from));
+    }
     shared.metrics.render()
+}
+
+async fn parked(shared: &Shared) -> Result<i64, Fault> {
+    shared.ledger.read().await?.parked_jobs().await
 }

@@ -1,12 +1,12 @@
 //! A company's people, for its admins.
 
-use axum::{
-    Json, Router,
-    extract::{Path, State},
-    routing::get,
-};
+use axum::{Json, Router, extract::State, routing::get};
 
-use super::{answer::Answered, asked::id, extract::Asker};
+use super::{
+    answer::Answered,
+    asked::{Named, id},
+    extract::Asker,
+};
 use crate::{
     domain::{
         Refusal,
@@ -42,7 +42,7 @@ pub(super) async fn list(
 pub(super) async fn ahead(
     State(shared): State<Shared>,
     Asker(who): Asker,
-    Path(text): Path<String>,
+    Named(text): Named,
 ) -> Answered<Json<MemberAhead>> {
     let user: UserId = id(&text)?;
     let counts = staff_ahead(&shared, &who, user).await;

@@ -3,13 +3,14 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
 use super::{
     answer::Refused,
+    asked::Named,
     extract::{SignedIn, Text},
 };
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
 pub(super) async fn run(
     State(shared): State<Shared>,
     SignedIn(caller): SignedIn,
-    Path(name): Path<String>,
+    Named(name): Named,
     headers: HeaderMap,
     Text(body): Text,
 ) -> Result<Response, Refused> {

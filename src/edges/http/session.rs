@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::State,
     http::{StatusCode, header},
     response::{AppendHeaders, IntoResponse},
     routing::{get, post},
@@ -13,6 +13,7 @@ use axum::{
 use super::{
     address::From,
     answer::{Answered, Refused},
+    asked::Named,
     cookie,
     extract::{Input, SignedIn, write},
 };
@@ -70,7 +71,7 @@ pub(super) async fn login(
 pub(super) async fn look_at_link(
     State(shared): State<Shared>,
     From(from): From,
-    Path(token): Path<String>,
+    Named(token): Named,
 ) -> Answered<Json<LinkInfo>> {
     let view = shared.sign_in.look_at(&Secret::from(token), &from).await;
     let view = view.map_err(|it| refuse(&shared, &it.into()))?;

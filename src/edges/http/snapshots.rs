@@ -1,15 +1,11 @@
 //! Snapshots of topics as plain resources: what a subscription begins with, for readers without a socket.
 
-use axum::{
-    Json, Router,
-    extract::{Path, State},
-    routing::get,
-};
+use axum::{Json, Router, extract::State, routing::get};
 use serde_json::value::RawValue;
 
 use super::{
     answer::{Answered, Refused},
-    asked::id,
+    asked::{Named, id},
     extract::Asker,
 };
 use crate::{
@@ -40,7 +36,7 @@ pub fn routes() -> Router<Shared> {
 pub async fn grid(
     State(shared): State<Shared>,
     Asker(who): Asker,
-    Path((grid, date)): Path<(String, String)>,
+    Named((grid, date)): Named<(String, String)>,
 ) -> Answered<Json<Box<RawValue>>> {
     let topic: Topic = id(&format!("slots/{grid}/{date}"))?;
     read(&shared, &who, &topic).await
@@ -53,7 +49,7 @@ pub async fn grid(
 pub async fn negotiation(
     State(shared): State<Shared>,
     Asker(who): Asker,
-    Path(text): Path<String>,
+    Named(text): Named,
 ) -> Answered<Json<Box<RawValue>>> {
     let topic = Topic::Negotiation(id(&text)?);
     read(&shared, &who, &topic).await

@@ -11,6 +11,7 @@ use crate::{
     protocol::{
         client::{ClientMessage, Subscribe, Unsubscribe, read},
         code::No,
+        commands::accounts::Nothing,
         server::{Pong, ServerMessage},
     },
 };
@@ -51,11 +52,13 @@ pub(super) async fn handle(line: &mut Line, text: &str) -> Result<(), Farewell> 
     match &*message.command {
         "ping" => {
             let shared = &line.shared;
-            let pong = Pong {
-                fair: shared.clock.fair(),
-                machine: shared.clock.machine(),
-            };
-            reply(line, &message.id, &Ok(raw(&pong)));
+            let pong = read::<Nothing>(message.input.get()).map(|Nothing {}| {
+                raw(&Pong {
+                    fair: shared.clock.fair(),
+                    machine: shared.clock.machine(),
+                })
+            });
+            reply(line, &message.id, &pong);
         }
         "subscribe" => match read::<Subscribe>(message.input.get()) {
             Ok(input) => match subscribe::want(&line.connection, &input.topic) {

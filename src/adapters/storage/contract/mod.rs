@@ -5,6 +5,7 @@ mod accounts;
 mod appointments;
 mod exhibitors;
 mod fair;
+mod jobs;
 mod notices;
 
 use std::sync::{Arc, Mutex};

@@ -60,7 +60,7 @@ impl Committed for Seen {
 }
 
 /// A server's accounts without its doors.
-struct Office {
+pub(super) struct Office {
     door: SignIn,
     store: Arc<Store>,
     hands: Arc<Hands>,
@@ -73,7 +73,8 @@ struct Firm {
     admin: Opened,
 }
 
-type Step<T> = for<'t> fn(&'t mut (dyn Tx + 't), &'t T) -> BoxFuture<'t, Result<String, Refusal>>;
+pub(super) type Step<T> =
+    for<'t> fn(&'t mut (dyn Tx + 't), &'t T) -> BoxFuture<'t, Result<String, Refusal>>;
 
 impl Office {
     async fn open(url: String) -> Self {
@@ -105,12 +106,12 @@ impl Office {
         }
     }
 
-    fn pass(&self, ms: i64) {
+    pub(super) fn pass(&self, ms: i64) {
         self.hands.0.fetch_add(ms, Ordering::Relaxed);
     }
 
     /// Runs one step in a transaction; what it answers is text.
-    async fn step<T: Send + Sync + 'static>(
+    pub(super) async fn step<T: Send + Sync + 'static>(
         &self,
         input: T,
         step: Step<T>,
@@ -132,7 +133,7 @@ impl Office {
         Ok(answer["text"].as_str().unwrap().to_owned())
     }
 
-    async fn books(&self) -> Box<dyn Books> {
+    pub(super) async fn books(&self) -> Box<dyn Books> {
         self.store.read().await.unwrap()
     }
 
@@ -280,7 +281,7 @@ impl Office {
     }
 }
 
-async fn everywhere(check: impl AsyncFn(&Office)) {
+pub(super) async fn everywhere(check: impl AsyncFn(&Office)) {
     on_each(async |url| check(&Office::open(url).await).await).await;
 }
 

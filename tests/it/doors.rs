@@ -1,0 +1,66 @@
+//! What no handler can read is refused with a code, at every door.
+
+use serde_json::json;
+
+use crate::support::{
+    client::Person,
+    server::{Server, Setup},
+};
+
+#[tokio::test]
+async fn a_path_that_is_no_text_names_nothing() {
+    let server = Server::start(Setup::sqlite()).await;
+    let chen = Person::of_the_cast(&server, "chen").await;
+    for path in [
+        "/api/v1/exhibitors/%ff",
+        "/api/v1/appointments/%ff",
+        "/api/v1/negotiations/%ff",
+        "/api/v1/grids/%ff/2026-10-15",
+        "/api/v1/grids/x/%ff",
+        "/api/v1/company/members/%ff/ahead",
+        "/api/v1/link/%ff",
+    ] {
+        let (status, body) = chen.get(path).await;
+        assert_eq!(
+            (status, &body["no"]["code"]),
+            (404, &json!("not_found")),
+            "{path}"
+        );
+    }
+    let (status, body) = chen.post("/api/v1/do/%ff", &json!({})).await;
+    assert_eq!((status, &body["no"]["code"]), (404, &json!("not_found")));
+    let (status, body) = chen.get("/api/v1/exhibitors?q=%ff").await;
+    assert!(
+        status == 200 || body["no"]["code"] == "malformed",
+        "{status}: {body}"
+    );
+}
+
+#[tokio::test]
+async fn ping_takes_nothing() {
+    let server = Server::start(Setup::sqlite()).await;
+    let ana = Person::of_the_cast(&server, "ana").await;
+    let mut socket = ana.connect().await;
+    let pong = socket.ask("ping", json!({})).await.expect("answered");
+    assert!(pong["fair"].is_i64() && pong["machine"].is_i64(), "{pong}");
+    for input in [json!({"x": 1}), json!(null), json!("x")] {
+        let no = socket
+            .ask("ping", input.clone())
+            .await
+            .expect_err("refused");
+        assert_eq!(no["code"], "malformed", "{input}");
+    }
+}
+
+#[tokio::test]
+async fn parked_jobs_are_counted_for_operators() {
+    let server = Server::start(Setup::sqlite()).await;
+    let numbers = reqwest::get(server.url("/metrics"))
+        .await
+        .expect("an answer");
+    let numbers = numbers.text().await.expect("text");
+    assert!(
+        numbers.lines().any(|it| it == "parley_jobs_parked 0"),
+        "{numbers}"
+    );
+}
