@@ -59,11 +59,12 @@ pub struct AppointmentReject<R> {
     pub suggest: Vec<FairTime>,
 }
 
-/// `appointment.reject_conflicting`: says no to whoever waits for the time that an accepted one fills.
+/// `appointment.reject_conflicting`: says no to a request in conflict, and to whoever else waits for
+/// that time with nobody left to receive him.
 #[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AppointmentRejectConflicting {
-    /// The accepted one.
+    /// A pending one in conflict.
     pub appointment: AppointmentId,
 }
 

@@ -280,11 +280,12 @@ reason: R | null,
 suggest: Array<FairTime>, };
 
 /**
- * `appointment.reject_conflicting`: says no to whoever waits for the time that an accepted one fills.
+ * `appointment.reject_conflicting`: says no to a request in conflict, and to whoever else waits for
+ * that time with nobody left to receive him.
  */
 export type AppointmentRejectConflicting = { 
 /**
- * The accepted one.
+ * A pending one in conflict.
  */
 appointment: AppointmentId, };
 
@@ -880,17 +881,29 @@ password: Secret, };
 export type MachineTime = number;
 
 /**
- * What each side may do with an appointment: the only source of the client's buttons.
+ * What each role may do with an appointment: the only source of the client's buttons.
  */
 export type May = { 
 /**
- * The buyer, or his admin.
+ * The person named in `buyer`.
  */
 buyer: { [key in string]: ActionWindow }, 
 /**
- * The exhibitor's staff, or their admin.
+ * Admins of the company named in `buyer`.
  */
-exhibitor: { [key in string]: ActionWindow }, };
+buyer_admin: { [key in string]: ActionWindow }, 
+/**
+ * Everybody of the company named in `exhibitor`.
+ */
+sales: { [key in string]: ActionWindow }, 
+/**
+ * The person named in `seated`.
+ */
+seated: { [key in string]: ActionWindow }, 
+/**
+ * Admins of the company named in `exhibitor`.
+ */
+exhibitor_admin: { [key in string]: ActionWindow }, };
 
 /**
  * Who one is, and what the server's clocks say.

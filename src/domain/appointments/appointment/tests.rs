@@ -162,10 +162,10 @@ fn attempt(it: Appointment, what: u8, now: FairTime) -> Result<Appointment, Refu
 fn offered(it: &Appointment, what: u8, now: FairTime) -> bool {
     let may = policy::allowed(it);
     let window = match what {
-        0 => may.exhibitor.get("accept"),
-        1 => may.exhibitor.get("reject"),
+        0 => may.sales.get("accept"),
+        1 => may.sales.get("reject"),
         2 => may.buyer.get("cancel"),
-        3 => may.exhibitor.get("cancel"),
+        3 => may.seated.get("cancel"),
         _ => return it.status() == Status::Pending && now >= it.expires_at,
     };
     let unreasoned = what == 3;

@@ -16,7 +16,7 @@ use crate::{
         appointments::{
             Appointment, Refusal,
             claim::{Owner, Wish},
-            policy,
+            policy::{self, Action},
             venue::Venue,
         },
     },
@@ -36,7 +36,7 @@ pub async fn accept(
     id: AppointmentId,
 ) -> Result<Appointment, Refusal> {
     let seen = load(tx, id).await?;
-    policy::may_answer(who, &seen)?;
+    policy::may(who, Action::Accept, &seen)?;
     let (venue, mut stage) = stage_of(tx, &seen).await?;
     let current = load(tx, id).await?;
     // Not pending any more is a better answer than a period that this very appointment has taken.

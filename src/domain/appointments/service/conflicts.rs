@@ -17,9 +17,9 @@ use crate::{
         Tx,
         appointments::{
             Appointment, Refusal, Status,
-            appointment::{Preset, Reason, Rejection},
+            appointment::{Preset, Reason, Rejection, State},
             claim::{Book, Owner, Taken},
-            policy,
+            policy::{self, Action},
             ports::Waiting,
             venue::Venue,
         },
@@ -91,32 +91,37 @@ pub(super) async fn mark(
     Ok(())
 }
 
-/// Rejects, with the nearest alternatives, the requests that the accepted appointment `id` leaves nobody for.
+/// Rejects, with the nearest alternatives, the request `id` that waits in conflict, and whoever else waits for the same
+/// time with nobody left to receive him.
 pub async fn reject_conflicting(
     tx: &mut dyn Tx,
     who: &Actor,
     id: AppointmentId,
 ) -> Result<usize, Refusal> {
     let seen = load(tx, id).await?;
-    policy::may_answer(who, &seen)?;
+    policy::may(who, Action::RejectConflicting, &seen)?;
     let (venue, mut stage) = stage_of(tx, &seen).await?;
     let current = load(tx, id).await?;
     let now = tx.now();
-    if current.status() != Status::Accepted || now >= current.period.start {
+    current.answerable(now)?;
+    if current.state != (State::Pending { conflict: true }) {
         return Err(Refusal::NotNow {
-            status: current.status_at(now),
+            status: current.status(),
         });
     }
     let by = closer(tx, who, Side::Exhibitor).await?;
-    let mut losers = Vec::new();
+    let span = current.period;
+    let mut losers = vec![current];
     let mut after = None;
     // A page at a time, until one page of losers is full or nobody is left.
     while losers.len() < usize::try_from(PAGE).expect("a small constant") {
-        let page = page(tx, &mut stage, &venue, (current.period, after)).await?;
+        let page = page(tx, &mut stage, &venue, (span, after)).await?;
         let Some(last) = page.last() else { break };
         after = Some(last.id);
         losers.extend(page.into_iter().filter(|it| {
-            it.status_at(now) == Status::Pending && unreceived(stage.book(), &venue, it)
+            it.id != id
+                && it.status_at(now) == Status::Pending
+                && unreceived(stage.book(), &venue, it)
         }));
     }
     let buyers: Vec<_> = losers.iter().map(|it| it.buyer.user).collect();

@@ -10,7 +10,8 @@ use crate::{
             Appointment, Refusal,
             appointment::{Closer, Preset, Reason, Rejection, State},
             claim::Owner,
-            policy, text,
+            policy::{self, Action},
+            text,
             venue::Venue,
         },
     },
@@ -35,7 +36,7 @@ pub async fn reject(
     (reason, suggested): (Option<Reason>, Vec<FairTime>),
 ) -> Result<Appointment, Refusal> {
     let seen = load(tx, id).await?;
-    policy::may_answer(who, &seen)?;
+    policy::may(who, Action::Reject, &seen)?;
     let reason = required(reason)?;
     let (venue, mut stage) = stage_of(tx, &seen).await?;
     let suggested = offered(&venue, &seen, suggested, tx.now())?;

@@ -13,7 +13,7 @@ use crate::{
             appointment::{State, Taking},
             claim::{Owner, Wish},
             event::What,
-            policy,
+            policy::{self, Action},
             venue::Venue,
         },
     },
@@ -33,7 +33,7 @@ pub async fn take(
     start: FairTime,
 ) -> Result<Appointment, Refusal> {
     let seen = load(tx, id).await?;
-    policy::may_take(who, &seen)?;
+    policy::may(who, Action::Take, &seen)?;
     let mut venue = Venue::load(tx, seen.exhibitor.id).await?;
     let (day, period) = venue.placed(start, tx.now())?;
     // The rejected request is changed as well: its day is locked too, so that it is taken once.

@@ -9,6 +9,7 @@ import { Requests } from "./requests";
 const NOW = Date.UTC(2026, 9, 14, 1);
 const MINUTE = 60_000;
 const edition = { id: "e", name: "Fair", zone: "Asia/Shanghai", current: true } as Edition;
+const nothing = { buyer: {}, buyer_admin: {}, sales: {}, seated: {}, exhibitor_admin: {} };
 const me = {
   user: { id: "li", name: "Li", zone: "Asia/Shanghai" },
   company: { id: "tayo" },
@@ -31,7 +32,7 @@ function request(id: string, minutesAgo: number, change: Partial<Appointment> = 
     suggested: [],
     reason: null,
     card: null,
-    may: { exhibitor: { accept: {}, reject: {} } },
+    may: { ...nothing, sales: { accept: {}, reject: {} } },
     ...change,
   } as Appointment;
 }
@@ -77,7 +78,8 @@ describe("the requests", () => {
   it("keep their place when they are answered, and offer what the server allows then", async () => {
     const accepted = request("a", 30, {
       status: "accepted",
-      may: { buyer: {}, exhibitor: { reject_conflicting: {}, cancel: {} } },
+      seated: { user: "li", name: "Li" },
+      may: { ...nothing, seated: { cancel: {} } },
     });
     live.fact("inbox/li", 2, "appointment.changed", { appointment: accepted });
     const first = screen.getAllByTestId("request")[0] as HTMLElement;
@@ -86,12 +88,30 @@ describe("the requests", () => {
       within(first)
         .getAllByRole("button")
         .map((button) => button.textContent),
-    ).toEqual(["Reject conflicting", "Cancel"]);
+    ).toEqual(["Cancel"]);
   });
 
-  it("are marked when they are in conflict", () => {
-    const conflict = request("q", 20, { addressed: null, conflict: true });
+  it("offer nothing to a colleague of whoever receives the buyer", () => {
+    const accepted = request("q", 20, {
+      status: "accepted",
+      addressed: null,
+      seated: { user: "wang", name: "Wang" },
+      may: { ...nothing, buyer: { cancel: {} }, seated: { cancel: {} } },
+    });
+    live.fact("desk/x", 2, "request.changed", { appointment: accepted });
+    const row = screen.getAllByTestId("request")[1] as HTMLElement;
+    expect(within(row).getByTestId("status").textContent).toBe("Accepted");
+    expect(within(row).queryAllByRole("button")).toEqual([]);
+  });
+
+  it("are marked when they are in conflict, and can be rejected together", () => {
+    const conflict = request("q", 20, {
+      addressed: null,
+      conflict: true,
+      may: { ...nothing, sales: { accept: {}, reject: {}, reject_conflicting: {} } },
+    });
     live.fact("desk/x", 2, "request.changed", { appointment: conflict });
     expect(screen.getByTestId("conflict").textContent).toContain("In conflict");
+    expect(screen.getByRole("button", { name: "Reject conflicting" })).toBeTruthy();
   });
 });

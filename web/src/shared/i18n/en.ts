@@ -352,7 +352,7 @@ export const en = {
   conflicting: {
     title: "Reject all conflicting requests?",
     consequence:
-      "Every other pending request for this person and period is rejected, and the buyers are told with other free times.",
+      "This request and every other one that nobody is left for at this time are rejected, and the buyers are told with other free times.",
     submit: "Reject them",
     done_one: "{{count}} request rejected.",
     done_other: "{{count}} requests rejected.",

@@ -345,7 +345,7 @@ export const zh: Catalogue = {
   },
   conflicting: {
     title: "拒绝所有冲突的申请？",
-    consequence: "该业务员此时段的其他待答复申请将全部被拒绝，并向采购商提供其他可选时间。",
+    consequence: "此申请以及该时段已无人可接待的其他申请将全部被拒绝，并向采购商提供其他可选时间。",
     submit: "全部拒绝",
     done_one: "已拒绝 {{count}} 个申请。",
     done_other: "已拒绝 {{count}} 个申请。",

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from "react";
-import type { Appointment, Edition, Me, Side } from "@/protocol";
+import type { Action, Appointment, Edition, Me, Side, Window } from "@/protocol";
 import { get } from "@/shared/api";
 import { useTopicState } from "./realtime";
 
@@ -35,6 +35,33 @@ export function sideOf(me: Me, appointment: Pick<Appointment, "buyer" | "exhibit
   if (me.company?.id === appointment.buyer.company) return "buyer";
   if (me.company?.id === appointment.exhibitor.company) return "exhibitor";
   return null;
+}
+
+type Role = keyof Appointment["may"];
+
+/** What the reader is to an appointment, in the words of its `may`: by the people and companies it names. */
+function rolesIn(me: Me, { buyer, exhibitor, seated }: Appointment): Role[] {
+  const roles: Role[] = [];
+  const admin = me.company?.admin === true;
+  if (me.company?.id === buyer.company) {
+    if (me.user.id === buyer.user) roles.push("buyer");
+    if (admin) roles.push("buyer_admin");
+  }
+  if (me.company?.id === exhibitor.company) {
+    roles.push("sales");
+    if (me.user.id === seated?.user) roles.push("seated");
+    if (admin) roles.push("exhibitor_admin");
+  }
+  return roles;
+}
+
+/** When the server lets the reader do something with an appointment, if it does. */
+export function windowFor(me: Me, appointment: Appointment, action: Action): Window | undefined {
+  for (const role of rolesIn(me, appointment)) {
+    const window = appointment.may[role][action];
+    if (window) return window;
+  }
+  return undefined;
 }
 
 interface Editions {

@@ -51,7 +51,7 @@ async fn one_of_two_requests_is_accepted() {
         );
 
         assert_eq!(
-            hall.reject_conflicting(&hall.li, ana.id)
+            hall.reject_conflicting(&hall.li, carla.id)
                 .await
                 .expect("rejected"),
             1
@@ -128,13 +128,15 @@ async fn a_buyer_sits_in_one_place() {
         assert_eq!(who, Who::Buyer);
         let again = hall.ask(&hall.ana, hall.queue, ten).await;
         assert_eq!(taken(again).0, Who::You);
-        // One click of Li does not answer what only the buyer's own time keeps from being met.
+        // One click on somebody else's does not answer what only the buyer's own time keeps from being met.
+        let lost = hall.ask(&hall.carla, hall.grid_li, ten).await;
+        taken(lost);
         assert_eq!(
-            hall.reject_conflicting(&hall.li, li.id)
-                .await
-                .expect("none"),
-            0
+            not_now(hall.reject_conflicting(&hall.li, li.id).await),
+            Status::Accepted
         );
+        let one = hall.reject_conflicting(&hall.li, wang.id).await;
+        assert_eq!(one.expect("rejected"), 1);
     })
     .await;
 }

@@ -267,7 +267,8 @@ impl<'b> Hall<'b> {
         .await
     }
 
-    async fn run<T: Send + 'static>(
+    /// Runs `work` as a command.
+    pub async fn run<T: Send + 'static>(
         &self,
         work: impl for<'t> Fn(&'t mut (dyn Tx + 't)) -> BoxFuture<'t, Result<T, Refusal>>
         + Send
@@ -366,7 +367,7 @@ async fn opened(bench: &Bench, rules: Rules) -> Edition {
         .expect("the edition opens")
 }
 
-async fn person(
+pub async fn person(
     bench: &Bench,
     name: &'static str,
     company: CompanyId,

@@ -6,6 +6,7 @@ mod fold;
 mod hall;
 mod leaving;
 mod lists;
+mod may;
 mod plan;
 mod races;
 

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Action, Appointment } from "@/protocol";
 import { useCommand, useWaitingFor } from "@/shared/live/command";
 import { useIsLive } from "@/shared/live/realtime";
-import { sideOf, useMe } from "@/shared/live/session";
+import { useMe, windowFor } from "@/shared/live/session";
 import { useFair } from "@/shared/live/time";
 import { ButtonLink } from "@/shared/ui/links";
 import { RefusalNote } from "@/shared/ui/states";
@@ -37,8 +37,7 @@ export function Actions({ appointment, details = false }: ActionsProps) {
   const accept = useCommand("appointment.accept");
   const [dialog, setDialog] = useState<Dialog>(null);
   const waiting = useWaitingFor(appointment.id);
-  const side = sideOf(me, appointment);
-  const may = (action: Action) => side !== null && isOpenNow(appointment.may[side]?.[action], fair);
+  const may = (action: Action) => isOpenNow(windowFor(me, appointment, action), fair);
   const close = () => setDialog(null);
   const doing = waiting && waiting in DOING ? DOING[waiting as keyof typeof DOING] : null;
   return (

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Appointment } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
-import { sideOf, useMe } from "@/shared/live/session";
+import { sideOf, useMe, windowFor } from "@/shared/live/session";
 import { useFair } from "@/shared/live/time";
 import { Confirm } from "@/shared/ui/confirm";
 
@@ -23,7 +23,7 @@ export function CancelDialog({ appointment, onClose }: CancelDialogProps) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const side = sideOf(me, appointment);
-  const from = side ? appointment.may[side]?.cancel?.reason_from : null;
+  const from = windowFor(me, appointment, "cancel")?.reason_from;
   const required = typeof from === "number" && fair >= from;
   const party = side === "exhibitor" ? appointment.buyer.company_name : appointment.exhibitor.name;
   const words = reason.trim();

@@ -10,7 +10,7 @@ interface ConflictingDialogProps {
   onClose(): void;
 }
 
-/** Rejects all other pending requests for the period that this accepted appointment took. */
+/** Rejects this request, which is in conflict, and whoever else waits for the time with nobody left to receive him. */
 export function ConflictingDialog({ appointment, onClose }: ConflictingDialogProps) {
   const { t } = useTranslation();
   const reject = useCommand("appointment.reject_conflicting");
