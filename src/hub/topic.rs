@@ -17,7 +17,6 @@ use super::{
     frame::{self, Class},
     mailbox::Mailbox,
 };
-use crate::kernel::ids::UserId;
 
 /// Facts that may wait for an earlier one; beyond it the log is read anyway.
 const STASH: usize = 1024;
@@ -29,8 +28,6 @@ const RING_BYTES: usize = 64 * 1024;
 pub struct Subscription {
     /// Where frames go.
     pub mailbox: Arc<Mailbox>,
-    /// Whose connection it is.
-    pub user: UserId,
     /// Facts up to this number came by replay.
     after: i64,
     /// Set when the right was lost: nothing is delivered after that.
@@ -39,10 +36,9 @@ pub struct Subscription {
 
 impl Subscription {
     /// Hears facts after `after`.
-    pub fn new(mailbox: Arc<Mailbox>, user: UserId, after: i64) -> Self {
+    pub fn new(mailbox: Arc<Mailbox>, after: i64) -> Self {
         Self {
             mailbox,
-            user,
             after,
             cut: AtomicBool::new(false),
         }

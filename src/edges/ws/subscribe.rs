@@ -230,7 +230,7 @@ async fn go_live(
         .hub
         .go_live(
             name,
-            |after| Arc::new(Subscription::new(mailbox.clone(), connection.user, after)),
+            |after| Arc::new(Subscription::new(mailbox.clone(), after)),
             position,
             |page| async move {
                 let frames: Vec<_> = page.into_iter().map(|(_, frame)| frame).collect();
