@@ -8,7 +8,7 @@ TOOLS := $(CARGO_TARGET_DIR)/tools
 TOOL_VERSIONS := cargo-deny@0.20.2 cargo-machete@0.9.2 typos-cli@1.52.0
 TOOLS_READY := $(TOOLS)/$(subst @,-,$(subst $() ,_,$(TOOL_VERSIONS)))
 
-WEB_SOURCES := $(shell find web/src web/public web/*.json web/*.ts web/*.mjs web/index.html -type f 2>/dev/null)
+WEB_SOURCES := $(shell find web/src web/public web/build web/*.json web/*.ts web/*.mjs web/index.html -type f 2>/dev/null)
 
 .PHONY: help
 help: ## List the targets

@@ -74,3 +74,23 @@ test("what is done without a connection is sent when it is back", async () => {
   await expectNotReloaded(ana);
   await expectNotReloaded(li);
 });
+
+test("pages that were never opened open while the server is away", async () => {
+  const bruno = await fair().enter("bruno", "/exhibitors");
+  await bruno.waitForFunction(() =>
+    ["messages", "profile", "menus"].every((name) =>
+      performance.getEntriesByType("resource").some((one) => one.name.includes(`/${name}-`)),
+    ),
+  );
+  await mark(bruno);
+  await cut(bruno);
+  await bruno.getByRole("link", { name: "Message centre" }).first().click();
+  await expect(bruno.getByRole("heading", { name: "Message centre" })).toBeVisible();
+  await bruno.getByRole("button", { name: "Your account" }).click();
+  await bruno.getByRole("menuitem", { name: "Profile" }).click();
+  await expect(bruno.getByRole("heading", { name: "Profile" })).toBeVisible();
+  await expectNotReloaded(bruno);
+
+  await fair().server.start();
+  await expectLive(bruno);
+});

@@ -59,8 +59,8 @@ class Fair {
     return context.newPage();
   }
 
-  /** A window of somebody who has signed in, and its page's heading is there. */
-  async enter(who: Person, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  /** An empty window of somebody who has signed in. */
+  async signIn(who: Person, options: BrowserContextOptions = {}): Promise<Page> {
     const [email, timezoneId] = PEOPLE[who];
     const page = await this.window({ timezoneId, ...options });
     const answer = await page.request.post("/api/v1/login", {
@@ -68,6 +68,12 @@ class Fair {
       headers: { origin: this.server.url },
     });
     expect(answer.status(), `${who} signs in`).toBe(200);
+    return page;
+  }
+
+  /** A window of somebody who has signed in, and its page's heading is there. */
+  async enter(who: Person, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.signIn(who, options);
     await this.show(page, path);
     return page;
   }

@@ -1,7 +1,7 @@
-import { Group, Text, UnstyledButton } from "@mantine/core";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/shared/live/session";
+import classes from "./frame.module.css";
 import { placesOf } from "./navigation";
 import { OpenRequests } from "./open_requests";
 
@@ -10,30 +10,23 @@ export function BottomBar() {
   const { t } = useTranslation();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
-    <Group component="nav" aria-label={t("nav.label")} grow gap={0} h="100%" wrap="nowrap">
-      {placesOf(useMe()).map(({ to, label, icon: Icon }) => {
-        const active = path.startsWith(to);
-        const short = label === "messages" ? t("nav.messagesShort") : t(`nav.${label}`);
-        return (
-          <UnstyledButton
-            key={to}
-            component={Link}
-            to={to}
-            aria-current={active ? "page" : undefined}
-            ta="center"
-            c={active ? "var(--parley-accent-text)" : "dimmed"}
-            px={2}
-          >
-            <Group justify="center" gap={4} wrap="nowrap">
-              <Icon size={20} stroke={1.6} aria-hidden />
-              {to === "/requests" && <OpenRequests />}
-            </Group>
-            <Text fz={11} lh="14px" fw={active ? 600 : 400} truncate>
-              {short}
-            </Text>
-          </UnstyledButton>
-        );
-      })}
-    </Group>
+    <nav className={classes.bottom} aria-label={t("nav.label")}>
+      {placesOf(useMe()).map(({ to, label, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          className={classes.tab}
+          aria-current={path.startsWith(to) ? "page" : undefined}
+        >
+          <span className={classes.icon}>
+            <Icon size={20} stroke={1.6} aria-hidden />
+            {to === "/requests" && <OpenRequests />}
+          </span>
+          <span className={classes.short}>
+            {label === "messages" ? t("nav.messagesShort") : t(`nav.${label}`)}
+          </span>
+        </Link>
+      ))}
+    </nav>
   );
 }

@@ -9,31 +9,26 @@ import { useFair, useLanguage } from "@/shared/live/time";
 import { formatDay, formatMoment, formatOffset } from "@/shared/time/format";
 import { dayOf, daysBetween, momentOf } from "@/shared/time/zones";
 import { RefusalNote } from "@/shared/ui/states";
-import classes from "./bars.module.css";
+import classes from "./frame.module.css";
 
 const MINUTE = 60_000;
 
 /** In a simulated fair: what time it is there, and for organisers the way to move it on. */
-export function ClockBar({ height }: { height: number }) {
+export function ClockBar() {
   const { clocks } = useRealtime();
   useReadable(clocks.changes);
   const editions = useEditions();
   if (clocks.kind() !== "simulated" || !editions) return null;
-  return <Bar edition={editions.edition} height={height} />;
+  return <Bar edition={editions.edition} />;
 }
 
-function Bar({ edition, height }: { edition: Edition; height: number }) {
+function Bar({ edition }: { edition: Edition }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const fair = useFair(1_000);
   const me = useMe();
   return (
-    <section
-      className={classes.clock}
-      style={{ height }}
-      aria-label={t("clock.label")}
-      data-testid="clock-bar"
-    >
+    <section className={classes.clock} aria-label={t("clock.label")} data-testid="clock-bar">
       <Group gap="sm" wrap="nowrap" h="100%">
         <Text size="sm" c="dimmed" visibleFrom="sm">
           {t("clock.label")}

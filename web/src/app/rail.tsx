@@ -1,7 +1,7 @@
-import { Box, NavLink } from "@mantine/core";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/shared/live/session";
+import classes from "./frame.module.css";
 import { placesOf } from "./navigation";
 import { OpenRequests } from "./open_requests";
 
@@ -9,21 +9,16 @@ import { OpenRequests } from "./open_requests";
 export function Rail() {
   const { t } = useTranslation();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  return (
-    <Box p="xs">
-      {placesOf(useMe()).map(({ to, label, icon: Icon }) => (
-        <NavLink
-          key={to}
-          component={Link}
-          to={to}
-          label={t(`nav.${label}`)}
-          leftSection={<Icon size={18} stroke={1.6} />}
-          rightSection={to === "/requests" && <OpenRequests />}
-          active={path.startsWith(to)}
-          aria-current={path.startsWith(to) ? "page" : undefined}
-          variant="light"
-        />
-      ))}
-    </Box>
-  );
+  return placesOf(useMe()).map(({ to, label, icon: Icon }) => (
+    <Link
+      key={to}
+      to={to}
+      className={classes.place}
+      aria-current={path.startsWith(to) ? "page" : undefined}
+    >
+      <Icon size={18} stroke={1.6} aria-hidden />
+      <span className={classes.label}>{t(`nav.${label}`)}</span>
+      {to === "/requests" && <OpenRequests />}
+    </Link>
+  ));
 }

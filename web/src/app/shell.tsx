@@ -1,4 +1,3 @@
-import { AppShell, Box } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -17,17 +16,16 @@ import {
 import { pageTitle } from "@/shared/ui/page";
 import { Loading, ReadState } from "@/shared/ui/states";
 import { BottomBar } from "./bottom_bar";
+import classes from "./frame.module.css";
 import { LinkBar } from "./link_bar";
 import { useListNews } from "./list_news";
 import { Rail } from "./rail";
 import { meQuery, openRealtime } from "./session";
 import { TopBar } from "./top_bar";
+import { useWarmPages } from "./warm";
 
 // Only a simulated fair needs it.
 const ClockBar = lazy(() => import("./clock_bar").then((m) => ({ default: m.ClockBar })));
-
-const BOTTOM_BAR = 58;
-const CLOCK_BAR = 40;
 
 /** After being turned away although still signed in, the next try waits this long. */
 const AGAIN_MS = 1_000;
@@ -95,6 +93,7 @@ function Frame() {
   const editions = useEditionList();
   useListNews();
   useFocusOnNavigation();
+  useWarmPages();
   return (
     <ReadState read={editions}>
       {(list) => (
@@ -103,38 +102,26 @@ function Frame() {
           <a className="skip" href="#content">
             {t("app.skip")}
           </a>
-          <AppShell
-            header={{ height: 52 }}
-            navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: true } }}
-            footer={{
-              height: {
-                base: BOTTOM_BAR + (simulated ? CLOCK_BAR : 0),
-                sm: simulated ? CLOCK_BAR : 0,
-              },
-            }}
-            padding="md"
-          >
-            <AppShell.Header>
+          <div className={classes.frame}>
+            <header className={classes.header}>
               <TopBar />
-            </AppShell.Header>
-            <AppShell.Navbar aria-label={t("nav.label")} visibleFrom="sm">
+            </header>
+            <nav className={classes.rail} aria-label={t("nav.label")}>
               <Rail />
-            </AppShell.Navbar>
-            <AppShell.Main id="content">
+            </nav>
+            <main id="content" className={classes.main} tabIndex={-1}>
               <LinkBar />
               <Outlet />
-            </AppShell.Main>
-            <AppShell.Footer>
+            </main>
+            <footer className={classes.footer}>
               {simulated && (
-                <Suspense fallback={<Box h={CLOCK_BAR} />}>
-                  <ClockBar height={CLOCK_BAR} />
+                <Suspense fallback={<div className={classes.clock} />}>
+                  <ClockBar />
                 </Suspense>
               )}
-              <Box hiddenFrom="sm" h={BOTTOM_BAR}>
-                <BottomBar />
-              </Box>
-            </AppShell.Footer>
-          </AppShell>
+              <BottomBar />
+            </footer>
+          </div>
         </EditionProvider>
       )}
     </ReadState>

@@ -59,6 +59,9 @@ export const theme = createTheme({
       defaultProps: { transitionProps: { duration: 100 } },
       styles: { title: { fontWeight: 600 } },
     },
+    // The first item takes the focus; an element that is no item does not belong into a menu, nor a
+    // menu outside the landmark of its button.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: "sm" } },
   },
 });

@@ -1,23 +1,10 @@
-import {
-  ActionIcon,
-  Group,
-  Indicator,
-  type MantineColorScheme,
-  Menu,
-  NativeSelect,
-  Text,
-  useMantineColorScheme,
-} from "@mantine/core";
+import { ActionIcon, Group, NativeSelect, Text, useMantineColorScheme } from "@mantine/core";
 import { IconBell, IconLanguage, IconMoon, IconSun, IconUser } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Language } from "@/protocol";
-import { post } from "@/shared/api";
-import { speak } from "@/shared/i18n";
-import { useRealtime } from "@/shared/live/realtime";
-import { useEditions, useInbox, useMe, useRefreshMe } from "@/shared/live/session";
-import { useLanguage } from "@/shared/live/time";
+import { useEditions, useInbox } from "@/shared/live/session";
+import classes from "./frame.module.css";
+import { MenuButton } from "./menu_button";
 import { NextMeeting } from "./next_meeting";
 
 /** The top of every page: edition, next meeting, bell, language, theme, person. */
@@ -41,9 +28,7 @@ export function TopBar() {
       <Group gap={4} wrap="nowrap">
         <NextMeeting />
         <Bell />
-        <LanguageMenu />
-        <ThemeMenu />
-        <PersonMenu />
+        <Menus />
       </Group>
     </Group>
   );
@@ -69,133 +54,35 @@ function Bell() {
   const { t } = useTranslation();
   const unread = useInbox()?.unread ?? 0;
   return (
-    <Indicator
-      label={unread > 99 ? "99+" : unread}
-      disabled={unread === 0}
-      size={16}
-      offset={6}
-      color="red.8"
-      data-testid="unread"
+    <ActionIcon
+      component={Link}
+      to="/messages"
+      variant="subtle"
+      color="gray"
+      size="lg"
+      className={classes.bell}
+      aria-label={t("top.bell", { count: unread })}
     >
-      <ActionIcon
-        component={Link}
-        to="/messages"
-        variant="subtle"
-        color="gray"
-        size="lg"
-        aria-label={t("top.bell", { count: unread })}
-      >
-        <IconBell size={18} stroke={1.6} />
-      </ActionIcon>
-    </Indicator>
+      <IconBell size={18} stroke={1.6} />
+      {unread > 0 && (
+        <span className={classes.unread} data-testid="unread">
+          {unread > 99 ? "99+" : unread}
+        </span>
+      )}
+    </ActionIcon>
   );
 }
 
-const LANGUAGES: { code: Language; name: string }[] = [
-  { code: "en", name: "English" },
-  { code: "zh", name: "中文" },
-];
-
-function languageOf(code: string): Language {
-  return code === "zh" ? "zh" : "en";
-}
-
-function LanguageMenu() {
+function Menus() {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const client = useRealtime();
-  const refreshMe = useRefreshMe();
-  const change = async (code: Language) => {
-    await speak(code);
-    // The server writes refusals and mail in this language too.
-    await client.command("profile.update", { language: code }).then(refreshMe, () => {});
-  };
+  const { colorScheme } = useMantineColorScheme();
+  const Theme = colorScheme === "dark" ? IconMoon : IconSun;
+  const look = { size: 18, stroke: 1.6 };
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("top.languages")}>
-          <IconLanguage size={18} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup value={language} onChange={(code) => void change(languageOf(code))}>
-          {LANGUAGES.map(({ code, name }) => (
-            <Menu.RadioItem key={code} value={code} lang={code} closeMenuOnClick>
-              {name}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function ThemeMenu() {
-  const { t } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={t("top.theme")}
-          visibleFrom="xs"
-        >
-          {colorScheme === "dark" ? <IconMoon size={18} /> : <IconSun size={18} stroke={1.6} />}
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.RadioGroup
-          value={colorScheme}
-          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
-        >
-          {(["light", "dark", "auto"] as const).map((scheme) => (
-            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
-              {t(`top.${scheme}`)}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function PersonMenu() {
-  const { t } = useTranslation();
-  const me = useMe();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const signOut = async () => {
-    await post("/logout", {}).catch(() => {});
-    await navigate({ to: "/sign-in", search: {} });
-    queries.clear();
-  };
-  return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("top.person")}>
-          <IconUser size={18} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {me.user.name}
-          {me.company && ` · ${me.company.name}`}
-        </Menu.Label>
-        <Menu.Item component={Link} to="/profile">
-          {t("nav.profile")}
-        </Menu.Item>
-        <Menu.Item
-          hiddenFrom="xs"
-          onClick={() => setColorScheme(colorScheme === "dark" ? "light" : "dark")}
-        >
-          {t("top.theme")}
-        </Menu.Item>
-        <Menu.Item onClick={() => void signOut()}>{t("top.signOut")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <MenuButton of="language" label={t("top.languages")} icon={<IconLanguage {...look} />} />
+      <MenuButton of="theme" label={t("top.theme")} icon={<Theme {...look} />} visibleFrom="xs" />
+      <MenuButton of="person" label={t("top.person")} icon={<IconUser {...look} />} />
+    </>
   );
 }

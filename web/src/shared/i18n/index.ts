@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Language } from "@/protocol";
-import { en } from "./en";
+import type { en } from "./en";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -17,12 +17,16 @@ function firstLanguage(): Language {
   return navigator.language.startsWith("zh") ? "zh" : "en";
 }
 
-/** Starts translation; only the language in use beside English is loaded. */
+const CATALOGUES = {
+  en: () => import("./en").then(({ en }) => en),
+  zh: () => import("./zh").then(({ zh }) => zh),
+};
+
+/** Starts translation; of the catalogues only the one in use is loaded. */
 export async function startTranslation(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    lng: "en",
-    fallbackLng: "en",
-    resources: { en: { translation: en } },
+    fallbackLng: false,
+    resources: {},
     interpolation: { escapeValue: false },
   });
   i18next.on("languageChanged", (language) => {
@@ -34,9 +38,8 @@ export async function startTranslation(): Promise<void> {
 
 /** Changes the language of the whole page and remembers it on this device. */
 export async function speak(language: Language): Promise<void> {
-  if (language === "zh" && !i18next.hasResourceBundle("zh", "translation")) {
-    const { zh } = await import("./zh");
-    i18next.addResourceBundle("zh", "translation", zh);
+  if (!i18next.hasResourceBundle(language, "translation")) {
+    i18next.addResourceBundle(language, "translation", await CATALOGUES[language]());
   }
   localStorage.setItem(STORED, language);
   await i18next.changeLanguage(language);
