@@ -6,3 +6,6 @@ export const LOADING = 15_000;
 
 /** The longest wait between two attempts to connect, and the attempt itself. */
 export const RECONNECTED = 15_000 + BOUND;
+
+/** From the click that accepts a request to the gray period in everybody's window. */
+export const GRAY = process.env.CI ? 1_500 : 300;

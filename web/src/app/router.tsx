@@ -79,11 +79,14 @@ const exhibitor = createRoute({
 const schedule = createRoute({
   getParentRoute: () => shell,
   path: "/exhibitors/$exhibitor/schedule",
-  validateSearch: (search: Search): Partial<Record<"grid" | "day" | "origin" | "ref", string>> => ({
+  validateSearch: (
+    search: Search,
+  ): Partial<Record<"grid" | "day" | "origin" | "ref" | "asked", string>> => ({
     grid: text(search.grid),
     day: text(search.day),
     origin: text(search.origin),
     ref: text(search.ref),
+    asked: text(search.asked),
   }),
   component: lazyRouteComponent(
     () => import("@/features/appointments/schedule/page"),

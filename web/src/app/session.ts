@@ -28,10 +28,14 @@ export function openRealtime(me: Me): Realtime {
   const poke = () => {
     if (document.visibilityState === "visible") client.link.poke();
   };
+  // Of a cable that was pulled a socket says nothing; the browser does.
+  const probe = () => client.link.poke();
   window.addEventListener("online", poke);
+  window.addEventListener("offline", probe);
   document.addEventListener("visibilitychange", poke);
   client.scope.add(() => {
     window.removeEventListener("online", poke);
+    window.removeEventListener("offline", probe);
     document.removeEventListener("visibilitychange", poke);
   });
   client.start();

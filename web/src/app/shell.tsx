@@ -13,7 +13,7 @@ import {
   useInbox,
   useMe,
 } from "@/shared/live/session";
-import { pageTitle } from "@/shared/ui/page";
+import { focusHeading, pageTitle } from "@/shared/ui/page";
 import { Loading, ReadState } from "@/shared/ui/states";
 import { BottomBar } from "./bottom_bar";
 import classes from "./frame.module.css";
@@ -102,7 +102,7 @@ function Frame() {
           <a className="skip" href="#content">
             {t("app.skip")}
           </a>
-          <div className={classes.frame}>
+          <div className={classes.frame} data-simulated={simulated}>
             <header className={classes.header}>
               <TopBar />
             </header>
@@ -146,6 +146,6 @@ function useFocusOnNavigation(): void {
   useEffect(() => {
     if (path === first) return;
     setFirst(path);
-    document.querySelector<HTMLElement>("[data-page-heading]")?.focus({ preventScroll: true });
+    focusHeading();
   }, [path, first]);
 }

@@ -5,6 +5,21 @@ import { Value } from "@/realtime/value";
 /** The title of the page that is open; the frame puts the count of unread messages before it. */
 export const pageTitle = new Value("");
 
+/** Set while a navigation waits for its page's heading, to which it hands the focus. */
+const heading = { wanted: false };
+
+/** Gives the focus to the heading of the page that was navigated to, now or when it is there. */
+export function focusHeading(): void {
+  heading.wanted = true;
+  takeFocus(document.querySelector<HTMLElement>("[data-page-heading]"));
+}
+
+function takeFocus(element: HTMLElement | null): void {
+  if (!heading.wanted || !element) return;
+  heading.wanted = false;
+  element.focus({ preventScroll: true });
+}
+
 interface PageProps {
   title: string;
   lead?: ReactNode;
@@ -20,7 +35,7 @@ export function Page({ title, lead, aside, width = 1280, children }: PageProps) 
     <Stack gap="md" maw={width}>
       <Group justify="space-between" align="flex-end" gap="sm">
         <div>
-          <Title order={1} size="h3" tabIndex={-1} data-page-heading>
+          <Title order={1} size="h3" tabIndex={-1} ref={takeFocus} data-page-heading>
             {title}
           </Title>
           {lead && (

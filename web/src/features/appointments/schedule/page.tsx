@@ -3,14 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Edition, Exhibitor, Id, OriginKind } from "@/protocol";
+import type { Appointment, Edition, Exhibitor, Id, OriginKind } from "@/protocol";
 import { get } from "@/shared/api";
 import { useTopicState } from "@/shared/live/realtime";
 import { useEditionOf } from "@/shared/live/session";
 import { useLanguage } from "@/shared/live/time";
 import { formatCountry } from "@/shared/time/format";
 import { Page } from "@/shared/ui/page";
-import { Problem, ReadState } from "@/shared/ui/states";
+import { ReadPage } from "@/shared/ui/read_page";
+import { Problem } from "@/shared/ui/states";
 import { ScheduleForm } from "./form";
 import { Steps } from "./steps";
 import { Submitted } from "./submitted";
@@ -26,6 +27,28 @@ export interface Request {
   sent: { appointment: Id; negotiation: Id } | null;
 }
 
+/** What was asked for; once the server has it, it stands in the address and survives a reload. */
+function useRequest() {
+  const { asked } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [made, setMade] = useState<Request | null>(null);
+  const { data } = useQuery({
+    queryKey: ["appointment", asked],
+    queryFn: () => get<Appointment>(`/appointments/${asked}`),
+    enabled: asked !== undefined,
+  });
+  const setRequest = (request: Request | null) => {
+    setMade(request);
+    const search = (before: object) => ({ ...before, asked: request?.sent?.appointment });
+    void navigate({ search, replace: true });
+  };
+  return { request: made ?? (data && asked ? asRequest(data) : null), setRequest };
+}
+
+function asRequest({ id, negotiation, start, end, topic }: Appointment): Request {
+  return { start, end, topic, sent: { appointment: id, negotiation } };
+}
+
 /** Scheduling an appointment with a salesperson or the company's queue, in three steps. */
 export function SchedulePage() {
   const { exhibitor: id } = route.useParams();
@@ -33,7 +56,7 @@ export function SchedulePage() {
     queryKey: ["exhibitor", id],
     queryFn: () => get<Exhibitor>(`/exhibitors/${id}`),
   });
-  return <ReadState read={read}>{(exhibitor) => <Schedule exhibitor={exhibitor} />}</ReadState>;
+  return <ReadPage read={read}>{(exhibitor) => <Schedule exhibitor={exhibitor} />}</ReadPage>;
 }
 
 function originKind(value: string | undefined): OriginKind {
@@ -45,7 +68,7 @@ function Schedule({ exhibitor }: { exhibitor: Exhibitor }) {
   const language = useLanguage();
   const search = route.useSearch();
   const edition = useEditionOf(exhibitor.edition);
-  const [request, setRequest] = useState<Request | null>(null);
+  const { request, setRequest } = useRequest();
   const [accepted, setAccepted] = useState(false);
   const [round, setRound] = useState(0);
   const grid = search.grid ?? exhibitor.queue;
