@@ -103,3 +103,36 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
   });
 }
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** What a finger has to hit, and is smaller than a finger, or reaches beyond the page. */
+function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth > window.innerWidth;
+    const small = [...document.querySelectorAll<HTMLElement>("button, [role=tab], nav a, select")]
+      .filter((element) => element.checkVisibility())
+      .filter((element) => element.getBoundingClientRect().height < 44)
+      .map(({ outerHTML }) => outerHTML.slice(0, 120));
+    return [...(wide ? ["the page is wider than the screen"] : []), ...small];
+  });
+}
+
+test("a phone shows everything, and a finger hits it", async () => {
+  const li = await fair().enter("li", "/requests", PHONE);
+  const ana = await fair().enter("ana", "/exhibitors", PHONE);
+  const { exhibitor, edition, grid } = await fair().stand(ana);
+  const schedule = `/exhibitors/${exhibitor.id}/schedule?grid=${grid}&day=${edition.last_day}`;
+  for (const path of [schedule, `/exhibitors/${exhibitor.id}`, "/appointments", "/profile"]) {
+    await fair().show(ana, path);
+    await expectSound(ana);
+    expect(await tooSmall(ana), path).toEqual([]);
+  }
+  await ana.getByRole("button", { name: "Your account" }).click();
+  await expect(ana.getByRole("menu")).toHaveCSS("opacity", "1");
+  await ana.getByRole("menuitemradio", { name: "中文" }).click();
+  await expect(ana.getByRole("heading", { name: "个人资料" })).toBeVisible();
+  expect(await tooSmall(ana)).toEqual([]);
+  await fair().show(li, "/requests");
+  expect(await tooSmall(li)).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
+import { Box, type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactElement, type RefObject, useEffect, useState } from "react";
@@ -94,7 +94,6 @@ function Person() {
   const me = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = async () => {
     await post("/logout", {}).catch(() => {});
     await navigate({ to: "/sign-in", search: {} });
@@ -109,12 +108,13 @@ function Person() {
       <Menu.Item component={Link} to="/profile">
         {t("nav.profile")}
       </Menu.Item>
-      <Menu.Item
-        hiddenFrom="xs"
-        onClick={() => setColorScheme(colorScheme === "dark" ? "light" : "dark")}
-      >
-        {t("top.theme")}
-      </Menu.Item>
+      <Box hiddenFrom="xs">
+        <Menu.Divider />
+        <Languages />
+        <Menu.Divider />
+        <Themes />
+        <Menu.Divider />
+      </Box>
       <Menu.Item onClick={() => void signOut()}>{t("top.signOut")}</Menu.Item>
     </>
   );

@@ -38,9 +38,9 @@ function Chip(props: { appointment: string; start: number; fair: number }) {
       size="compact-sm"
       variant="light"
       radius="xl"
-      leftSection={<IconClock size={14} />}
+      leftSection={<Box component={IconClock} size={14} visibleFrom="sm" />}
       data-testid="next-meeting"
-      maw={{ base: 150, sm: 340 }}
+      maw={{ base: 160, sm: 340 }}
     >
       <Box component="span" visibleFrom="sm">
         {running ? t("top.now", { party }) : t("top.next", { party, left })}

@@ -80,7 +80,12 @@ function Menus() {
   const look = { size: 18, stroke: 1.6 };
   return (
     <>
-      <MenuButton of="language" label={t("top.languages")} icon={<IconLanguage {...look} />} />
+      <MenuButton
+        of="language"
+        label={t("top.languages")}
+        icon={<IconLanguage {...look} />}
+        visibleFrom="xs"
+      />
       <MenuButton of="theme" label={t("top.theme")} icon={<Theme {...look} />} visibleFrom="xs" />
       <MenuButton of="person" label={t("top.person")} icon={<IconUser {...look} />} />
     </>

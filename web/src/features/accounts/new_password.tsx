@@ -1,5 +1,5 @@
-import { PasswordInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Password } from "@/shared/ui/password";
 
 /** The shortest password the page lets through; the server has the last word. */
 export const PASSWORD_MIN = 10;
@@ -21,7 +21,7 @@ export function NewPassword(props: NewPasswordProps) {
   const differs = props.showProblems && !short && props.password !== props.repeat;
   return (
     <>
-      <PasswordInput
+      <Password
         label={props.label}
         description={t("oneTime.hint", { count: PASSWORD_MIN })}
         autoComplete="new-password"
@@ -29,7 +29,7 @@ export function NewPassword(props: NewPasswordProps) {
         error={short && t("oneTime.short", { count: PASSWORD_MIN })}
         onChange={(event) => props.onPassword(event.currentTarget.value)}
       />
-      <PasswordInput
+      <Password
         label={t("oneTime.repeat")}
         autoComplete="new-password"
         value={props.repeat}

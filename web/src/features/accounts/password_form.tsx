@@ -1,7 +1,8 @@
-import { Button, Group, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommand } from "@/shared/live/command";
+import { Password } from "@/shared/ui/password";
 import { RefusalNote } from "@/shared/ui/states";
 import { NewPassword, PASSWORD_MIN } from "./new_password";
 
@@ -32,7 +33,7 @@ export function PasswordForm() {
         <Title order={2} size="h4">
           {t("profile.password")}
         </Title>
-        <PasswordInput
+        <Password
           label={t("profile.current")}
           autoComplete="current-password"
           value={current}

@@ -1,4 +1,4 @@
-import { Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Center, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
@@ -7,6 +7,7 @@ import type { Me } from "@/protocol";
 import { post } from "@/shared/api";
 import { speak } from "@/shared/i18n";
 import { ME } from "@/shared/live/session";
+import { Password } from "@/shared/ui/password";
 import { RefusalNote } from "@/shared/ui/states";
 import { LanguageSwitch } from "./language_switch";
 
@@ -66,7 +67,7 @@ export function SignIn() {
               value={email}
               onChange={(event) => setEmail(event.currentTarget.value)}
             />
-            <PasswordInput
+            <Password
               label={t("signIn.password")}
               autoComplete="current-password"
               required

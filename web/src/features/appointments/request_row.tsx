@@ -35,6 +35,7 @@ export function RequestRow({ appointment, edition }: RequestRowProps) {
             to="/appointments/$appointment"
             params={{ appointment: appointment.id }}
             fw={600}
+            className="parley-touch"
           >
             {appointment.topic}
           </TextLink>

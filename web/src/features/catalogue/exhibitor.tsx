@@ -10,7 +10,8 @@ import { useFair, useLanguage } from "@/shared/live/time";
 import { formatCountry } from "@/shared/time/format";
 import { ButtonLink } from "@/shared/ui/links";
 import { Page } from "@/shared/ui/page";
-import { ReadState, RefusalNote } from "@/shared/ui/states";
+import { ReadPage } from "@/shared/ui/read_page";
+import { RefusalNote } from "@/shared/ui/states";
 import { ZoneBanner } from "@/shared/ui/times";
 
 const route = getRouteApi("/shell/exhibitors/$exhibitor");
@@ -22,7 +23,7 @@ export function ExhibitorPage() {
     queryKey: ["exhibitor", id],
     queryFn: () => get<Exhibitor>(`/exhibitors/${id}`),
   });
-  return <ReadState read={read}>{(exhibitor) => <Shown exhibitor={exhibitor} />}</ReadState>;
+  return <ReadPage read={read}>{(exhibitor) => <Shown exhibitor={exhibitor} />}</ReadPage>;
 }
 
 function Shown({ exhibitor }: { exhibitor: Exhibitor }) {

@@ -13,6 +13,7 @@ import { formatCountry } from "@/shared/time/format";
 import { TextLink } from "@/shared/ui/links";
 import { Page } from "@/shared/ui/page";
 import { Empty, Loading, Problem } from "@/shared/ui/states";
+import classes from "./exhibitors.module.css";
 
 const route = getRouteApi("/shell/exhibitors");
 
@@ -38,12 +39,12 @@ export function Exhibitors() {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <List q={q} />
+      <List q={q} onClear={() => setTyped("")} />
     </Page>
   );
 }
 
-function List({ q }: { q: string | undefined }) {
+function List({ q, onClear }: { q: string | undefined; onClear(): void }) {
   const { t } = useTranslation();
   const edition = useEditions()?.edition.id;
   const read = useInfiniteQuery({
@@ -59,8 +60,16 @@ function List({ q }: { q: string | undefined }) {
   }
   if (!read.data) return <Loading />;
   const items = read.data.pages.flatMap((page) => page.items);
-  if (items.length === 0)
-    return <Empty text={q ? t("exhibitors.empty") : t("exhibitors.emptyAll")} />;
+  if (items.length === 0 && !q) return <Empty text={t("exhibitors.emptyAll")} />;
+  if (items.length === 0) {
+    return (
+      <Empty text={t("exhibitors.empty")}>
+        <Button variant="default" mt="xs" onClick={onClear}>
+          {t("exhibitors.clear")}
+        </Button>
+      </Empty>
+    );
+  }
   return (
     <>
       <Table highlightOnHover data-testid="exhibitors">
@@ -94,9 +103,14 @@ function List({ q }: { q: string | undefined }) {
 function Row({ exhibitor }: { exhibitor: Exhibitor }) {
   const language = useLanguage();
   return (
-    <Table.Tr>
+    <Table.Tr className={classes.row}>
       <Table.Td>
-        <TextLink to="/exhibitors/$exhibitor" params={{ exhibitor: exhibitor.id }} fw={500}>
+        <TextLink
+          to="/exhibitors/$exhibitor"
+          params={{ exhibitor: exhibitor.id }}
+          fw={500}
+          className={classes.link}
+        >
           {exhibitor.name}
         </TextLink>
         <Text size="sm" c="dimmed" hiddenFrom="sm">

@@ -6,11 +6,12 @@ import type { Notice, NoticePage } from "@/protocol";
 import { get, query } from "@/shared/api";
 import { useRealtime, useTopic } from "@/shared/live/realtime";
 import { useEditions, useMe } from "@/shared/live/session";
-import { useLanguage } from "@/shared/live/time";
+import { useFair, useLanguage } from "@/shared/live/time";
 import { formatMoment } from "@/shared/time/format";
 import { TextLink } from "@/shared/ui/links";
 import { Page } from "@/shared/ui/page";
 import { Empty, Loading, Problem } from "@/shared/ui/states";
+import { ZoneBanner } from "@/shared/ui/times";
 import classes from "./messages.module.css";
 import { useNoticeWords } from "./words";
 
@@ -22,6 +23,8 @@ export function Messages() {
   const { t } = useTranslation();
   const me = useMe();
   const inbox = useTopic(`inbox/${me.user.id}`);
+  const edition = useEditions()?.edition;
+  const fair = useFair(60_000);
   const [older, setOlder] = useState<Notice[]>([]);
   const [complete, setComplete] = useState(false);
   const notices = inbox.is === "ready" ? inbox.state.notices : [];
@@ -37,6 +40,7 @@ export function Messages() {
   });
   return (
     <Page title={t("messages.title")} width={860}>
+      {edition && <ZoneBanner edition={edition} at={fair} />}
       {inbox.is === "loading" && <Loading />}
       {inbox.is === "gone" && <Problem error={null} />}
       {inbox.is === "ready" && all.length === 0 && <Empty text={t("messages.empty")} />}

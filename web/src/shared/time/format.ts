@@ -26,6 +26,18 @@ export function formatDay(day: Day, language: Language): string {
     .replace(",", "");
 }
 
+/** A day among others of its month: "Sat 16". */
+export function formatShortDay(day: Day, language: Language): string {
+  return dateFormat(language, { weekday: "short", day: "numeric", timeZone: "UTC" })
+    .format(Date.parse(`${day}T12:00:00Z`))
+    .replace(",", "");
+}
+
+/** Keeps a stretch of time in one piece where a line ends: its dash is no place to break. */
+export function unbroken(stretch: string): string {
+  return stretch.replace("–", "\u2060–\u2060");
+}
+
 /** A day and a time: "Fri 15 Oct 10:30". */
 export function formatMoment(at: Millis, zone: string, language: Language): string {
   return `${formatDay(dayOf(at, zone), language)} ${clockOf(at, zone)}`;

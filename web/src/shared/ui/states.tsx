@@ -76,7 +76,7 @@ export function RefusalNote(props: { error: unknown }) {
   );
 }
 
-interface Read<T> {
+export interface Read<T> {
   data: T | undefined;
   error: unknown;
   refetch(): unknown;

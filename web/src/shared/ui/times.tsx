@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Edition, Millis } from "@/protocol";
 import { useMe } from "@/shared/live/session";
 import { useLanguage } from "@/shared/live/time";
-import { formatOffset, formatZone, twoTimes } from "@/shared/time/format";
+import { formatOffset, formatZone, twoTimes, unbroken } from "@/shared/time/format";
 
 /** A stretch of time twice: fair time first, the reader's own below, with its date if another. */
 export function Times(props: { start: Millis; end: Millis; zone: string }) {
@@ -20,10 +20,10 @@ export function Times(props: { start: Millis; end: Millis; zone: string }) {
         </Text>
       </Text>
       {!two.same && (
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" className="parley-times">
           {two.shift === 0
-            ? t("time.forYou", { time: two.local })
-            : t("time.forYouOn", { time: two.local, day: two.localDay })}
+            ? t("time.forYou", { time: unbroken(two.local) })
+            : t("time.forYouOn", { time: unbroken(two.local), day: two.localDay })}
         </Text>
       )}
     </div>
@@ -39,7 +39,7 @@ export function useTimesText(): (start: Millis, end: Millis, zone: string) => st
     const two = twoTimes(start, end, zone, own, language);
     const fair = `${two.fair} ${two.fairDay}`;
     if (two.same) return fair;
-    return `${fair} · ${t("time.forYouOn", { time: two.local, day: two.localDay })}`;
+    return `${fair} · ${t("time.forYouOn", { time: unbroken(two.local), day: two.localDay })}`;
   };
 }
 
@@ -51,7 +51,7 @@ export function ZoneBanner(props: { edition: Edition; at: Millis }) {
   const { zone } = props.edition;
   const same = formatOffset(props.at, zone) === formatOffset(props.at, own);
   return (
-    <Group gap="xs" data-testid="zone-banner">
+    <Group gap="0 10px" data-testid="zone-banner">
       <Text size="sm">
         {t("time.fairBanner", {
           zone: formatZone(zone, language),

@@ -52,6 +52,8 @@ export function Actions({ appointment, details = false }: ActionsProps) {
             {may("accept") && (
               <Button
                 size="compact-sm"
+                // In conflict it will be refused; then rejecting is as likely what is wanted.
+                variant={appointment.conflict ? "default" : "filled"}
                 loading={accept.busy}
                 onClick={() => void accept.run({ appointment: appointment.id })}
               >

@@ -6,6 +6,7 @@ import { useCommand } from "@/shared/live/command";
 import { sideOf, useMe, windowFor } from "@/shared/live/session";
 import { useFair } from "@/shared/live/time";
 import { Confirm } from "@/shared/ui/confirm";
+import { Which } from "./which";
 
 const REASON_LIMIT = 500;
 
@@ -51,6 +52,7 @@ export function CancelDialog({ appointment, onClose }: CancelDialogProps) {
       onConfirm={() => void submit()}
       onClose={onClose}
     >
+      <Which appointment={appointment} />
       <Textarea
         label={required ? t("cancel.reason") : t("cancel.reasonOptional")}
         required={required}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Appointment } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
 import { Confirm } from "@/shared/ui/confirm";
+import { Which } from "./which";
 
 interface ConflictingDialogProps {
   appointment: Appointment;
@@ -46,6 +47,8 @@ export function ConflictingDialog({ appointment, onClose }: ConflictingDialogPro
       error={reject.error}
       onConfirm={() => void submit()}
       onClose={onClose}
-    />
+    >
+      <Which appointment={appointment} />
+    </Confirm>
   );
 }

@@ -6,6 +6,7 @@ import { useEditionOf } from "@/shared/live/session";
 import { RefusalNote } from "@/shared/ui/states";
 import { useTimesText } from "@/shared/ui/times";
 import { ReasonText } from "./reason_text";
+import { Which } from "./which";
 
 interface ReasonsDialogProps {
   appointment: Appointment;
@@ -25,6 +26,7 @@ export function ReasonsDialog({ appointment, mayTake, onClose }: ReasonsDialogPr
       centered
     >
       <Stack data-testid="reasons">
+        <Which appointment={appointment} />
         <ReasonText appointment={appointment} />
         {appointment.status === "rejected" && (
           <Suggested appointment={appointment} mayTake={mayTake} onTaken={onClose} />
@@ -57,8 +59,11 @@ function Suggested(props: { appointment: Appointment; mayTake: boolean; onTaken(
           return mayTake ? (
             <Button
               key={start}
-              size="compact-sm"
               variant="light"
+              h="auto"
+              mih={44}
+              py={6}
+              styles={{ label: { height: "auto", lineHeight: 1.4, whiteSpace: "normal" } }}
               loading={take.busy}
               onClick={() => void choose(start)}
               data-testid="take"

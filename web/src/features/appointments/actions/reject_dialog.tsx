@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Radio, Stack, Text, Textarea } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Appointment, Edition, Millis, RejectPreset } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
@@ -10,6 +10,7 @@ import { RefusalNote } from "@/shared/ui/states";
 import { useTimesText } from "@/shared/ui/times";
 import { DateStrip, openingDay } from "../grid/date_strip";
 import { SlotGrid } from "../grid/slot_grid";
+import { Which } from "./which";
 
 const PRESETS: RejectPreset[] = ["schedule_conflict", "not_our_product", "quantity", "other"];
 const TEXT_LIMIT = 500;
@@ -29,10 +30,14 @@ export function RejectDialog({ appointment, onClose }: RejectDialogProps) {
   const [text, setText] = useState("");
   const [suggest, setSuggest] = useState<Millis[]>([]);
   const [tried, setTried] = useState(false);
+  const firstReason = useRef<HTMLInputElement>(null);
+  const ownWords = useRef<HTMLTextAreaElement>(null);
   const words = text.trim();
   const textMissing = preset === "other" && words === "";
   const submit = async () => {
     setTried(true);
+    if (preset === null) firstReason.current?.focus();
+    else if (textMissing) ownWords.current?.focus();
     if (preset === null || textMissing) return;
     const answer = await reject.run({
       appointment: appointment.id,
@@ -50,6 +55,7 @@ export function RejectDialog({ appointment, onClose }: RejectDialogProps) {
       size={760}
     >
       <Stack>
+        <Which appointment={appointment} />
         <Radio.Group
           label={t("reason.preset")}
           required
@@ -57,13 +63,19 @@ export function RejectDialog({ appointment, onClose }: RejectDialogProps) {
           error={tried && preset === null && t("reason.presetRequired")}
           onChange={(value) => setPreset(value as RejectPreset)}
         >
-          <Group mt={6} gap="md">
-            {PRESETS.map((one) => (
-              <Radio key={one} value={one} label={t(`reason.presets.${one}`)} />
+          <Group mt={6} gap="4px 16px">
+            {PRESETS.map((one, index) => (
+              <Radio
+                key={one}
+                ref={index === 0 ? firstReason : undefined}
+                value={one}
+                label={t(`reason.presets.${one}`)}
+              />
             ))}
           </Group>
         </Radio.Group>
         <Textarea
+          ref={ownWords}
           label={preset === "other" ? t("reason.text") : t("reason.textOptional")}
           required={preset === "other"}
           autosize

@@ -9,6 +9,7 @@ import { useEditionOf, useMe } from "@/shared/live/session";
 import { useFair, useLanguage } from "@/shared/live/time";
 import { formatCountry, formatMoment } from "@/shared/time/format";
 import { Page } from "@/shared/ui/page";
+import { Unread } from "@/shared/ui/read_page";
 import { Loading, Problem } from "@/shared/ui/states";
 import { ZoneBanner } from "@/shared/ui/times";
 import { AppointmentCard } from "./appointment_card";
@@ -29,9 +30,11 @@ export function NegotiationView({ id, focus }: NegotiationViewProps) {
   if (view.is === "loading") return <Loading />;
   if (view.is === "gone") {
     return (
-      <Alert color="gray" icon={<IconLock size={18} />} data-testid="no-right">
-        {t(wasOpen.current ? "state.gone" : "code.not_found")}
-      </Alert>
+      <Unread error={null}>
+        <Alert color="gray" icon={<IconLock size={18} />} data-testid="no-right">
+          {t(wasOpen.current ? "state.gone" : "code.not_found")}
+        </Alert>
+      </Unread>
     );
   }
   wasOpen.current = true;

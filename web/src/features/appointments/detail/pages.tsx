@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Appointment } from "@/protocol";
 import { get } from "@/shared/api";
-import { ReadState } from "@/shared/ui/states";
+import { ReadPage } from "@/shared/ui/read_page";
 import { NegotiationView } from "./negotiation_view";
 
 const appointmentRoute = getRouteApi("/shell/appointments/$appointment");
@@ -16,7 +16,7 @@ export function AppointmentPage() {
     queryFn: () => get<Appointment>(`/appointments/${id}`),
   });
   return (
-    <ReadState read={read}>
+    <ReadPage read={read}>
       {(appointment) => (
         <NegotiationView
           key={appointment.negotiation}
@@ -24,7 +24,7 @@ export function AppointmentPage() {
           focus={appointment}
         />
       )}
-    </ReadState>
+    </ReadPage>
   );
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Day, Edition, Millis } from "@/protocol";
 import { useLanguage } from "@/shared/live/time";
-import { formatDay } from "@/shared/time/format";
+import { formatDay, formatShortDay } from "@/shared/time/format";
 import { dayOf, daysBetween } from "@/shared/time/zones";
 import classes from "./date_strip.module.css";
 
@@ -35,7 +35,7 @@ export function DateStrip({ edition, fair, day, onChange }: DateStripProps) {
   return (
     <fieldset className={classes.strip} aria-label={t("schedule.day")} data-testid="days">
       <div className={classes.days} ref={strip}>
-        {daysBetween(edition.first_day, edition.last_day).map((one) => (
+        {daysBetween(edition.first_day, edition.last_day).map((one, index) => (
           <label
             key={one}
             className={classes.day}
@@ -50,8 +50,11 @@ export function DateStrip({ edition, fair, day, onChange }: DateStripProps) {
               checked={one === day}
               disabled={one < today}
               onChange={() => onChange(one)}
+              aria-label={formatDay(one, language)}
             />
-            {formatDay(one, language)}
+            {index === 0 || one.endsWith("-01")
+              ? formatDay(one, language)
+              : formatShortDay(one, language)}
           </label>
         ))}
       </div>

@@ -3,10 +3,12 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useEditions, useMe } from "@/shared/live/session";
 import { useFair } from "@/shared/live/time";
+import { ButtonLink } from "@/shared/ui/links";
 import { Page } from "@/shared/ui/page";
 import { Empty, ReadState } from "@/shared/ui/states";
 import { ZoneBanner } from "@/shared/ui/times";
 import { TABS, type Tab } from "../bucket";
+import classes from "./list.module.css";
 import { Pager } from "./pager";
 import { Rows } from "./rows";
 import { useList } from "./use_list";
@@ -72,7 +74,7 @@ function List({ edition }: { edition: string }) {
         value={status}
         onChange={(value) => go({ status: value === "all" ? undefined : (value ?? undefined) })}
       >
-        <Tabs.List aria-label={t("appointments.tabs")}>
+        <Tabs.List aria-label={t("appointments.tabs")} className={classes.tabs}>
           {TABS.map((tab) => (
             <Tabs.Tab key={tab} value={tab}>
               {list.counts
@@ -88,7 +90,7 @@ function List({ edition }: { edition: string }) {
           <ReadState read={list.page}>
             {(data) =>
               data.items.length === 0 ? (
-                <Empty text={t("appointments.empty")} hint={t("appointments.emptyHint")} />
+                <Nothing tab={status} />
               ) : (
                 <>
                   <Rows items={data.items} scope={scope} changed={list.changed} />
@@ -110,20 +112,40 @@ function List({ edition }: { edition: string }) {
   );
 }
 
-/** The line that announces rows; its place is always kept, so that nothing jumps. */
+/** Why a tab is empty, and what to do about it. */
+function Nothing({ tab }: { tab: Tab }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const sells = me.exhibitors.length > 0;
+  if (tab !== "all") return <Empty text={t("appointments.emptyTab")} />;
+  return (
+    <Empty
+      text={t("appointments.empty")}
+      hint={t(sells ? "appointments.emptyHintSales" : "appointments.emptyHint")}
+    >
+      {!sells && (
+        <ButtonLink to="/exhibitors" mt="sm">
+          {t("appointments.find")}
+        </ButtonLink>
+      )}
+    </Empty>
+  );
+}
+
+/** The line that announces rows. */
 function News({ count, onShow }: { count: number; onShow(): void }) {
   const { t } = useTranslation();
   return (
-    <Group mih={28} gap="xs" role="status" data-testid="news">
+    <Group className={classes.news} role="status" data-testid="news">
       {count > 0 && (
-        <>
+        <Group gap="xs">
           <Text fw={600} c="var(--parley-accent-text)">
             {t("appointments.news", { count })}
           </Text>
           <Button size="compact-sm" variant="light" onClick={onShow}>
             {t("appointments.showNew")}
           </Button>
-        </>
+        </Group>
       )}
     </Group>
   );

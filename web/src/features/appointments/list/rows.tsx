@@ -35,10 +35,10 @@ export function Rows({ items, scope, changed }: RowsProps) {
         <Table.Tr>
           <Table.Th w="11%">{t("appointments.scheduledOn")}</Table.Th>
           <Table.Th w="19%">{t("appointments.party")}</Table.Th>
-          <Table.Th w="20%">{t("appointments.time")}</Table.Th>
+          <Table.Th w="19%">{t("appointments.time")}</Table.Th>
           <Table.Th>{t("appointments.topic")}</Table.Th>
-          <Table.Th w="15%">{t("appointments.status")}</Table.Th>
-          <Table.Th w="17%">{t("appointments.actions")}</Table.Th>
+          <Table.Th w="11%">{t("appointments.status")}</Table.Th>
+          <Table.Th w="21%">{t("appointments.actions")}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -118,7 +118,11 @@ function CardRow({ appointment, scope, changed }: RowProps) {
 
 function Topic({ appointment }: { appointment: Appointment }) {
   return (
-    <TextLink to="/appointments/$appointment" params={{ appointment: appointment.id }}>
+    <TextLink
+      to="/appointments/$appointment"
+      params={{ appointment: appointment.id }}
+      className="parley-touch"
+    >
       {appointment.topic}
     </TextLink>
   );

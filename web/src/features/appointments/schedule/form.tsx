@@ -100,7 +100,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
               <Text size="sm" c={tried && !picked ? "var(--mantine-color-error)" : "dimmed"}>
                 {tried && !picked ? t("schedule.periodRequired") : t("schedule.summary")}
               </Text>
-              <Text fw={600}>
+              <Text fw={600} className="parley-times">
                 {picked
                   ? timesText(picked.start, picked.end, edition.zone)
                   : t("schedule.summaryNone")}

@@ -9,6 +9,7 @@ import { useDuration, useFair, useLanguage } from "@/shared/live/time";
 import { formatMoment } from "@/shared/time/format";
 import { ButtonLink } from "@/shared/ui/links";
 import { useTimesText } from "@/shared/ui/times";
+import { Actions } from "../actions/actions";
 import { StatusBadge } from "../status_badge";
 import type { Request } from "./page";
 
@@ -46,9 +47,12 @@ export function Submitted(props: SubmittedProps) {
         </Alert>
       )}
       <Stack gap={4}>
-        <Text fw={600}>{timesText(request.start, request.end, edition.zone)}</Text>
+        <Text fw={600} className="parley-times">
+          {timesText(request.start, request.end, edition.zone)}
+        </Text>
         <Text>{request.topic}</Text>
         {current && <Answer appointment={current} edition={edition} />}
+        {current && status !== "pending" && <Actions appointment={current} />}
       </Stack>
       <Group>
         {request.sent && (
