@@ -7,6 +7,7 @@ import { get } from "@/shared/api";
 import { sideOf, useInbox, useMe } from "@/shared/live/session";
 import { useDuration, useFair } from "@/shared/live/time";
 import { ButtonLink } from "@/shared/ui/links";
+import classes from "./frame.module.css";
 
 /** What is next, and how long until then; gone when nothing is ahead. */
 export function NextMeeting() {
@@ -38,11 +39,11 @@ function Chip(props: { appointment: string; start: number; fair: number }) {
       size="compact-sm"
       variant="light"
       radius="xl"
-      leftSection={<Box component={IconClock} size={14} visibleFrom="sm" />}
       data-testid="next-meeting"
       maw={{ base: 160, sm: 340 }}
     >
-      <Box component="span" visibleFrom="sm">
+      <Box component="span" visibleFrom="sm" className={classes.chip}>
+        <IconClock size={14} aria-hidden />
         {running ? t("top.now", { party }) : t("top.next", { party, left })}
       </Box>
       <Box component="span" hiddenFrom="sm">
