@@ -16,6 +16,9 @@ interface Answers {
   "staff.withdraw": object;
   "staff.set_admin": object;
   "staff.reset_link": OnceShown;
+  /** The key is absent when the answer had to be asked for again, like a link. */
+  "api_key.create": { id: Id; key?: string };
+  "api_key.revoke": object;
   "duty.set": { grid: Id };
   "slot.hold": { until: Millis };
   "slot.release": object;

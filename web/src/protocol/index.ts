@@ -6,6 +6,7 @@
 
 export type {
   ActionWindow as Window,
+  ApiKey,
   Appointment,
   AppointmentPage,
   AppointmentStatus,

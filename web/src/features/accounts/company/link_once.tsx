@@ -1,46 +1,16 @@
-import { Button, CopyButton, Group, Stack, Text, TextInput } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { ShownOnce } from "./shown_once";
 
-/**
- * A one-time link, shown this once. The server names only the path; people need the address. Empty:
- * the connection was lost while it was made, and the server does not show it a second time.
- */
+/** A one-time link. The server names only the path; people need the address. */
 export function LinkOnce({ link, onDone }: { link: string; onDone(): void }) {
   const { t } = useTranslation();
-  if (link === "") {
-    return (
-      <Stack align="flex-end">
-        <Text>{t("company.linkLost")}</Text>
-        <Button onClick={onDone}>{t("company.done")}</Button>
-      </Stack>
-    );
-  }
-  const address = new URL(link, window.location.origin).href;
   return (
-    <Stack>
-      <Text>{t("company.linkHint")}</Text>
-      <TextInput
-        label={t("company.linkLabel")}
-        value={address}
-        readOnly
-        onFocus={(event) => event.currentTarget.select()}
-        data-testid="one-time-link"
-      />
-      <Group justify="flex-end">
-        <CopyButton value={address}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-              onClick={copy}
-            >
-              {copied ? t("company.copied") : t("company.copy")}
-            </Button>
-          )}
-        </CopyButton>
-        <Button onClick={onDone}>{t("company.done")}</Button>
-      </Group>
-    </Stack>
+    <ShownOnce
+      secret={link === "" ? "" : new URL(link, window.location.origin).href}
+      label={t("company.linkLabel")}
+      hint={t("company.linkHint")}
+      lost={t("company.linkLost")}
+      onDone={onDone}
+    />
   );
 }

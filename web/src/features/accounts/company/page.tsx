@@ -11,6 +11,7 @@ import { Page } from "@/shared/ui/page";
 import { ReadState } from "@/shared/ui/states";
 import { OpenInvitation } from "./invitation";
 import { Invite } from "./invite";
+import { Keys } from "./keys";
 import { Members } from "./members";
 
 /** A company's people, for its admins. */
@@ -74,6 +75,7 @@ function Lists({ people }: { people: People }) {
           ))}
         </Stack>
       </section>
+      <Keys />
     </Stack>
   );
 }

@@ -1,0 +1,158 @@
+import { Button, Group, Modal, Stack, Table, Text, TextInput, Title } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ApiKey } from "@/protocol";
+import { get } from "@/shared/api";
+import { useCommand } from "@/shared/live/command";
+import { useMe } from "@/shared/live/session";
+import { useLanguage } from "@/shared/live/time";
+import { formatDay } from "@/shared/time/format";
+import { dayOf } from "@/shared/time/zones";
+import { Confirm } from "@/shared/ui/confirm";
+import { ReadState, RefusalNote } from "@/shared/ui/states";
+import { ShownOnce } from "./shown_once";
+
+const KEYS = ["api-keys"] as const;
+const NAME_LIMIT = 120;
+
+/** The keys of a company's scripts: made, shown once, revoked. */
+export function Keys() {
+  const { t } = useTranslation();
+  const read = useQuery({ queryKey: KEYS, queryFn: () => get<ApiKey[]>("/api-keys") });
+  return (
+    <section aria-labelledby="keys">
+      <Title order={2} size="h4" id="keys">
+        {t("keys.title")}
+      </Title>
+      <Text c="dimmed" mb="xs">
+        {t("keys.hint")}
+      </Text>
+      <Stack gap="sm">
+        <ReadState read={read}>{(keys) => <List keys={keys} />}</ReadState>
+        <Make />
+      </Stack>
+    </section>
+  );
+}
+
+function List({ keys }: { keys: ApiKey[] }) {
+  const { t } = useTranslation();
+  if (keys.length === 0) return <Text c="dimmed">{t("keys.none")}</Text>;
+  return (
+    <Table data-testid="keys" maw={860}>
+      <Table.Tbody>
+        {keys.map((key) => (
+          <Row key={key.id} apiKey={key} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Row({ apiKey }: { apiKey: ApiKey }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { zone } = useMe().user;
+  const queries = useQueryClient();
+  const revoke = useCommand("api_key.revoke");
+  const [asking, setAsking] = useState(false);
+  const day = (at: number) => formatDay(dayOf(at, zone), language);
+  const confirm = async () => {
+    if (!(await revoke.run({ id: apiKey.id }))) return;
+    setAsking(false);
+    void queries.invalidateQueries({ queryKey: KEYS });
+  };
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text fw={500}>{apiKey.name}</Text>
+        <Text size="sm" c="dimmed">
+          {`${t("keys.made", { day: day(apiKey.created_at) })} · ${
+            apiKey.last_used_at === null
+              ? t("keys.unused")
+              : t("keys.used", { day: day(apiKey.last_used_at) })
+          }`}
+        </Text>
+      </Table.Td>
+      <Table.Td ta="end">
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="red"
+          c="var(--mantine-color-error)"
+          aria-label={t("keys.revokeNamed", { name: apiKey.name })}
+          onClick={() => setAsking(true)}
+        >
+          {t("keys.revoke")}
+        </Button>
+        <Confirm
+          opened={asking}
+          title={t("keys.revokeTitle", { name: apiKey.name })}
+          consequence={t("keys.revokeConsequence")}
+          confirm={t("keys.revoke")}
+          back={t("company.back")}
+          busy={revoke.busy}
+          error={revoke.error}
+          onConfirm={() => void confirm()}
+          onClose={() => setAsking(false)}
+        />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Make() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const create = useCommand("api_key.create");
+  const [name, setName] = useState("");
+  const [secret, setSecret] = useState<string | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const answer = await create.run({ name: name.trim() });
+    if (!answer) return;
+    setSecret(answer.key ?? "");
+    void queries.invalidateQueries({ queryKey: KEYS });
+  };
+  const close = () => {
+    setSecret(null);
+    setName("");
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <Group align="flex-end" gap="xs">
+        <TextInput
+          label={t("keys.name")}
+          value={name}
+          maxLength={NAME_LIMIT}
+          w={280}
+          maw="100%"
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" loading={create.busy} disabled={name.trim() === ""}>
+          {t("keys.make")}
+        </Button>
+      </Group>
+      <RefusalNote error={create.error} />
+      <Modal
+        opened={secret !== null}
+        onClose={close}
+        title={t("keys.newTitle", { name })}
+        closeButtonProps={{ "aria-label": t("company.back") }}
+        closeOnClickOutside={false}
+        centered
+      >
+        {secret !== null && (
+          <ShownOnce
+            secret={secret}
+            label={t("keys.key")}
+            hint={t("keys.newHint")}
+            lost={t("keys.lost")}
+            onDone={close}
+          />
+        )}
+      </Modal>
+    </form>
+  );
+}
