@@ -301,11 +301,13 @@ impl Hub {
             metrics::counter!("parley_deliveries").increment(count);
             let block = frame::join(&frames);
             for (index, few) in subscribers.chunks(AHEAD).enumerate() {
-                few.iter().for_each(|it| it.touch());
+                for it in few {
+                    it.touch();
+                }
                 for it in few {
                     it.hear(first, &frames, &block);
                 }
-                if (index + 1) * AHEAD % YIELD_EVERY == 0 {
+                if ((index + 1) * AHEAD).is_multiple_of(YIELD_EVERY) {
                     yield_now().await;
                 }
             }

@@ -71,7 +71,7 @@ mod tests {
         let who = (UserId::mint(now), Via::Session(SessionId::mint(now)));
         let silent = Connection::new(1, who, Arc::new(Mailbox::new(None, 100)));
         look_at(&silent, ASK_AFTER_MS - 1);
-        assert_eq!(silent.mailbox.take(), [Bytes::new(); 0]);
+        assert!(silent.mailbox.take().is_empty());
         look_at(&silent, ASK_AFTER_MS);
         look_at(&silent, ASK_AFTER_MS + 2000);
         assert_eq!(silent.mailbox.take(), [Bytes::from_static(&[0x89, 0])]);
