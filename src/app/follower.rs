@@ -145,10 +145,18 @@ impl Follower {
         let mut held = false;
         loop {
             let asked = Instant::now();
-            match self.renew().await {
-                Ok(true) => lease.renew(asked),
-                Ok(false) => {}
-                Err(fault) => tracing::warn!(%fault, "the lease could not be renewed"),
+            let renewed = self.renew().await.unwrap_or_else(|fault| {
+                tracing::warn!(%fault, "the lease could not be renewed");
+                false
+            });
+            // It may have run out and be renewed within one turn, as after a sleep: what was kept back meanwhile is
+            // only read again if that is noticed.
+            if held && !lease.holds() {
+                held = false;
+                self.announce_lease(held);
+            }
+            if renewed {
+                lease.renew(asked);
             }
             if lease.holds() != held {
                 held = lease.holds();
