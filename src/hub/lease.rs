@@ -52,6 +52,18 @@ impl Lease {
             let lasts = u64::try_from(LEASE.as_millis()).unwrap_or(u64::MAX);
             self.ends
                 .store(self.elapsed(asked).saturating_add(lasts), Ordering::Release);
+            self.changed.notify_waiters();
+        }
+    }
+
+    /// Waits until this node may deliver.
+    pub async fn until_held(&self) {
+        loop {
+            let changed = self.changed.notified();
+            if self.holds() {
+                return;
+            }
+            changed.await;
         }
     }
 

@@ -194,6 +194,17 @@ impl Mailbox {
         }
     }
 
+    /// Waits until the connection is to end.
+    pub async fn ended(&self) {
+        loop {
+            let settled = self.settled.notified();
+            if self.has_ended() {
+                return;
+            }
+            settled.await;
+        }
+    }
+
     /// Takes the bytes that wait, for a task that writes them itself.
     pub fn take(&self) -> Vec<Bytes> {
         let mut half = self.half.lock();

@@ -33,6 +33,16 @@ pub enum Via {
     Key(ApiKeyId),
 }
 
+impl Via {
+    /// The id of the session or the key.
+    pub fn id(self) -> String {
+        match self {
+            Self::Session(id) => id.to_string(),
+            Self::Key(id) => id.to_string(),
+        }
+    }
+}
+
 /// One live subscription of a connection.
 pub struct Ear {
     /// The topic as parsed.

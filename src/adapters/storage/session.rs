@@ -67,6 +67,8 @@ pub struct Session<'c> {
     pub(super) scheduled: bool,
     /// People read in this transaction, by id: those of one batch are mostly the same few.
     pub(super) actors: HashMap<UserId, Option<Actor>>,
+    /// The same by the session or key they are signed in by, and whose it is.
+    pub(super) callers: HashMap<String, (UserId, Option<Actor>)>,
 }
 
 impl<'c> Session<'c> {
@@ -84,6 +86,7 @@ impl<'c> Session<'c> {
             facts: Vec::new(),
             scheduled: false,
             actors: HashMap::new(),
+            callers: HashMap::new(),
         }
     }
 
@@ -107,11 +110,17 @@ impl<'c> Session<'c> {
 
     /// Undoes what the command that runs has written. Without neighbours the whole transaction is rolled back later.
     pub(super) async fn undo(&mut self) -> Result<(), Fault> {
-        self.actors.clear();
+        self.forget_people();
         if self.guard == Guard::Set {
             self.plain("ROLLBACK TO SAVEPOINT command").await?;
         }
         Ok(())
+    }
+
+    /// Somebody's rights, sessions or keys have changed in this transaction.
+    pub(super) fn forget_people(&mut self) {
+        self.actors.clear();
+        self.callers.clear();
     }
 
     fn target(&mut self) -> Target<'_> {

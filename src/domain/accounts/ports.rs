@@ -163,6 +163,8 @@ pub struct ApiKey {
 pub trait Accounts: Secrets + Send {
     /// Who `user` is now: company, side, grants; none if he may not act any more.
     async fn actor(&mut self, user: UserId) -> Result<Option<Actor>, Fault>;
+    /// The same while what he is signed in by stands: the session or the key whose id is `by`.
+    async fn caller(&mut self, user: UserId, by: &str) -> Result<Option<Actor>, Fault>;
     /// One person.
     async fn person(&mut self, user: UserId) -> Result<Option<Person>, Fault>;
     /// One company.

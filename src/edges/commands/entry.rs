@@ -39,7 +39,11 @@ pub struct Caller {
 impl Caller {
     /// Who he is now, for what is asked before a transaction; the transaction asks again.
     pub async fn actor(self, shared: &Shared) -> Result<Actor, No> {
-        let who = async { shared.ledger.read().await?.actor(self.user).await }.await;
+        let who = async {
+            let mut books = shared.ledger.read().await?;
+            books.caller(self.user, &self.via.id()).await
+        };
+        let who = who.await;
         let who = who.map_err(|it| refuse(shared, &it.into()))?;
         let mut who = who.ok_or_else(|| No::new(Code::Unauthenticated))?;
         who.key = self.script();
@@ -56,7 +60,7 @@ impl Caller {
     fn key(self) -> String {
         match self.via {
             Via::Session(_) => self.user.to_string(),
-            Via::Key(key) => key.to_string(),
+            Via::Key(_) => self.via.id(),
         }
     }
 }
@@ -249,10 +253,11 @@ fn work<P: Send + Sync + 'static>(caller: Caller, input: P, act: Act<P>) -> Work
     Arc::new(move |tx| {
         let input = input.clone();
         Box::pin(async move {
+            // His session is looked at too: it may have ended while this node slept, or while the command waited.
             let mut who = tx
-                .actor(caller.user)
+                .caller(caller.user, &caller.via.id())
                 .await?
-                .ok_or(Refusal::Accounts(accounts::Refusal::NoRight))?;
+                .ok_or(Refusal::Accounts(accounts::Refusal::Unauthenticated))?;
             who.key = caller.script();
             act(tx, &who, &input).await
         })

@@ -101,7 +101,7 @@ async fn greet(
     let connection = Arc::new(Connection::new(id, (user, via), mailbox.clone()));
     // Entered before his rights are read: a revocation from here on finds the connection.
     shared.registry.insert(&connection);
-    let who = async { shared.ledger.read().await?.actor(user).await }.await;
+    let who = async { shared.ledger.read().await?.caller(user, &via.id()).await }.await;
     let who = match who {
         Ok(Some(it)) => it,
         Ok(None) => {

@@ -125,6 +125,7 @@ async fn serve(
     answer(connection, id, &Ok(ok.into()));
     if let Start::Snapshot(_, parts) = start {
         for part in parts.iter() {
+            may_deliver(shared, connection).await;
             connection.mailbox.push(part.clone());
             connection.mailbox.drained().await;
         }
@@ -175,7 +176,7 @@ async fn admit(
     topic: &Topic,
 ) -> Result<(), Refusal> {
     let who = books
-        .actor(connection.user)
+        .caller(connection.user, &connection.via.id())
         .await?
         .ok_or(topics::Refusal::NoRight)?;
     Ok(topics::may_hear(books, &who, topic).await?)
@@ -234,6 +235,7 @@ async fn go_live(
             position,
             |page| async move {
                 let frames: Vec<_> = page.into_iter().map(|(_, frame)| frame).collect();
+                may_deliver(shared, connection).await;
                 mailbox.push(frame::join(&frames));
                 mailbox.drained().await;
             },
@@ -269,6 +271,15 @@ async fn go_live(
         }
     }
     Ok(())
+}
+
+/// Waits while this node does not know whose right was taken meanwhile (law 9). Whoever lost his has a closed mailbox
+/// afterwards, which takes nothing more.
+async fn may_deliver(shared: &Shared, connection: &Connection) {
+    tokio::select! {
+        () = shared.hub.lease().until_held() => {}
+        () = connection.mailbox.ended() => {}
+    }
 }
 
 /// Presence is shown where two sides meet, and at an exhibitor's desk.

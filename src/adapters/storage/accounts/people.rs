@@ -14,14 +14,70 @@ use crate::{
     },
 };
 
+macro_rules! who {
+    ($more:literal) => {
+        concat!(
+            "SELECT u.language, u.company_id, u.admin, c.side, g.edition_id, g.role
+             FROM users u
+             LEFT JOIN companies c ON c.id = u.company_id
+             LEFT JOIN grants g ON g.user_id = u.id
+             WHERE u.id = $1",
+            $more
+        )
+    };
+}
+
+const WHO: &str = who!("");
+/// The same while the session or key `$2` of his stands.
+const WHO_BY: &str = who!(
+    " AND (EXISTS (SELECT 1 FROM sessions s WHERE s.id = $2 AND s.user_id = u.id)
+           OR EXISTS (SELECT 1 FROM api_keys k
+                      WHERE k.id = $2 AND k.user_id = u.id AND k.revoked_at IS NULL))"
+);
+
+/// Somebody by the rows of his grants; none if he may not act any more.
+fn actor(user: UserId, rows: &[Row]) -> Result<Option<Actor>, Fault> {
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let membership = membership(first)?;
+    let mut grants = Vec::new();
+    for row in rows {
+        if let (Some(edition), Some(role)) = (row.opt_id("edition_id")?, row.opt_text("role")?) {
+            grants.push((edition, grant_named(&role)?));
+        }
+    }
+    if membership.is_none() && grants.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Actor {
+        user,
+        key: None,
+        membership,
+        grants,
+        language: Language::parse(&first.text("language")?),
+    }))
+}
+
 #[async_trait]
 impl Accounts for Session<'_> {
     async fn actor(&mut self, user: UserId) -> Result<Option<Actor>, Fault> {
         if let Some(known) = self.actors.get(&user) {
             return Ok(known.clone());
         }
-        let found = self.read_actor(user).await?;
+        let rows = self.all(WHO, args![user]).await?;
+        let found = actor(user, &rows)?;
         self.actors.insert(user, found.clone());
+        Ok(found)
+    }
+
+    async fn caller(&mut self, user: UserId, by: &str) -> Result<Option<Actor>, Fault> {
+        if let Some(known) = self.callers.get(by).filter(|(whose, _)| *whose == user) {
+            return Ok(known.1.clone());
+        }
+        let rows = self.all(WHO_BY, args![user, by]).await?;
+        let found = actor(user, &rows)?;
+        self.callers.insert(by.to_owned(), (user, found.clone()));
         Ok(found)
     }
 
@@ -104,7 +160,7 @@ impl Accounts for Session<'_> {
 
     async fn lock_company(&mut self, company: CompanyId) -> Result<bool, Fault> {
         // Whoever asks again behind the lock wants to know what another node changed meanwhile.
-        self.actors.clear();
+        self.forget_people();
         let rows = self
             .run(
                 "UPDATE companies SET revision = revision + 1 WHERE id = $1",
@@ -148,7 +204,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn add_person(&mut self, person: &NewPerson, now: MachineTime) -> Result<bool, Fault> {
-        self.actors.clear();
+        self.forget_people();
         let at = person.membership;
         let rows = self
             .run(
@@ -176,7 +232,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn save_profile(&mut self, person: &Person) -> Result<(), Fault> {
-        self.actors.clear();
+        self.forget_people();
         self.run(
             "UPDATE users SET name = $2, language = $3, zone = $4 WHERE id = $1",
             args![
@@ -196,7 +252,7 @@ impl Accounts for Session<'_> {
         to: Membership,
         now: MachineTime,
     ) -> Result<bool, Fault> {
-        self.actors.clear();
+        self.forget_people();
         let rows = self
             .run(
                 "UPDATE users SET company_id = $2, admin = $3, joined_at = $4
@@ -208,7 +264,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn leave(&mut self, user: UserId, company: CompanyId) -> Result<bool, Fault> {
-        self.actors.clear();
+        self.forget_people();
         let rows = self
             .run(
                 "UPDATE users SET company_id = NULL, admin = 0, joined_at = NULL
@@ -220,7 +276,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn set_role(&mut self, user: UserId, to: Membership) -> Result<bool, Fault> {
-        self.actors.clear();
+        self.forget_people();
         let rows = self
             .run(
                 "UPDATE users SET admin = $3 WHERE id = $1 AND company_id = $2",
@@ -231,7 +287,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn grant(&mut self, user: UserId, edition: EditionId, grant: Grant) -> Result<(), Fault> {
-        self.actors.clear();
+        self.forget_people();
         self.run(
             "INSERT INTO grants (user_id, edition_id, role) VALUES ($1, $2, $3)
              ON CONFLICT (user_id, edition_id, role) DO NOTHING",
@@ -243,41 +299,6 @@ impl Accounts for Session<'_> {
 }
 
 impl Session<'_> {
-    /// Who `user` is, read anew.
-    async fn read_actor(&mut self, user: UserId) -> Result<Option<Actor>, Fault> {
-        let rows = self
-            .all(
-                "SELECT u.language, u.company_id, u.admin, c.side, g.edition_id, g.role
-                 FROM users u
-                 LEFT JOIN companies c ON c.id = u.company_id
-                 LEFT JOIN grants g ON g.user_id = u.id
-                 WHERE u.id = $1",
-                args![user],
-            )
-            .await?;
-        let Some(first) = rows.first() else {
-            return Ok(None);
-        };
-        let membership = membership(first)?;
-        let mut grants = Vec::new();
-        for row in &rows {
-            if let (Some(edition), Some(role)) = (row.opt_id("edition_id")?, row.opt_text("role")?)
-            {
-                grants.push((edition, grant_named(&role)?));
-            }
-        }
-        if membership.is_none() && grants.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(Actor {
-            user,
-            key: None,
-            membership,
-            grants,
-            language: Language::parse(&first.text("language")?),
-        }))
-    }
-
     async fn count(
         &mut self,
         sql: &'static str,

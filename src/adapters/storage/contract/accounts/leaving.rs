@@ -21,7 +21,16 @@ async fn whoever_leaves_loses_everything_at_once() {
             .await
             .unwrap();
         let secret = secret::hash(&key);
-        assert!(it.books().await.api_key(secret).await.unwrap().is_some());
+        let (script, _) = it.books().await.api_key(secret).await.unwrap().unwrap();
+        let passes = [carla.session.to_string(), script.to_string()];
+        for pass in &passes {
+            let mut books = it.books().await;
+            let who = books.caller(carla.user, pass).await.unwrap();
+            assert_eq!(who.map(|it| it.user), Some(carla.user));
+            // Nobody comes in by what is another's.
+            let other = books.caller(firm.admin.user, pass).await.unwrap();
+            assert_eq!(other.map(|it| it.user), None);
+        }
 
         it.remove(firm.admin.user, carla.user).await.unwrap();
         assert!(!it.is_signed_in(&carla).await);
@@ -55,6 +64,11 @@ async fn whoever_leaves_loses_everything_at_once() {
         ));
         let back = it.redeem(&link, PASSWORD).await.unwrap();
         assert_eq!(back.user, carla.user);
+        // She is somebody again, but what she was signed in by before stays dead.
+        for pass in &passes {
+            let who = it.books().await.caller(carla.user, pass).await.unwrap();
+            assert_eq!(who.map(|it| it.user), None);
+        }
         assert!(it.actor(carla.user).await.belongs_to(other.id));
     })
     .await;
