@@ -2,6 +2,7 @@
 
 CONFIG ?=
 SOAK_CYCLES ?= 200
+SOAK_PLANS ?= 50
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 TOOLS := $(CARGO_TARGET_DIR)/tools
@@ -46,8 +47,9 @@ test-deps: ## Install what the tests need where it is missing (Debian), or say w
 	@scripts/install-test-deps
 
 .PHONY: soak
-soak: test-deps web ## Run the kill and fault tests SOAK_CYCLES times (hours)
-	PARLEY_SOAK_CYCLES=$(SOAK_CYCLES) cargo test --workspace --test it -- --nocapture soak
+soak: test-deps web ## Kill the server SOAK_CYCLES times, play SOAK_PLANS random plans, let nodes sleep (hours)
+	PARLEY_SOAK_CYCLES=$(SOAK_CYCLES) PARLEY_SOAK_PLANS=$(SOAK_PLANS) PARLEY_PLAN_STEPS=600 \
+	PARLEY_SOAK_SLEEP_S=31 cargo test --workspace --test it -- --nocapture soak
 
 .PHONY: check
 check: check-rust check-deps check-web check-spelling check-generated ## Format, lints, docs, licences, unused code, spelling

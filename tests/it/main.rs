@@ -13,6 +13,7 @@ mod hall;
 mod limits;
 mod nodes;
 mod operators;
+mod plan;
 mod rights;
 mod soak;
 mod support;

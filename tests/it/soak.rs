@@ -20,6 +20,7 @@ use crate::{
     support::{
         BOUND,
         client::{Client, Person},
+        given,
         server::{Server, Setup},
     },
 };
@@ -29,10 +30,6 @@ const VOICES: usize = 4;
 
 /// Texts by the number under which they were acknowledged.
 type Acknowledged = Arc<Mutex<BTreeMap<i64, String>>>;
-
-fn given(name: &str, default: u64) -> u64 {
-    std::env::var(name).map_or(default, |it| it.parse().expect("a number"))
-}
 
 #[tokio::test]
 async fn soak_nothing_acknowledged_is_lost_or_doubled_by_kills() {

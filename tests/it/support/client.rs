@@ -1,4 +1,4 @@
-//! People with names, each with a browser's cookie, and sockets that remember what they heard.
+//! Sockets that remember what they heard.
 
 use std::{collections::VecDeque, net::SocketAddr, time::Duration};
 
@@ -7,7 +7,6 @@ use parley::kernel::{
     ids,
     time::{Clock, SystemClock},
 };
-use reqwest::header::{COOKIE, ORIGIN, SET_COOKIE};
 use serde_json::{Value, json};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
@@ -15,118 +14,8 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest, protocol::CloseFrame},
 };
 
-use super::{BOUND, relay::Relay, server::Server};
-
-/// Somebody who has signed in.
-#[derive(Clone)]
-pub struct Person {
-    address: SocketAddr,
-    origin: String,
-    cookie: String,
-    http: reqwest::Client,
-}
-
-impl Person {
-    /// Signs in somebody of the demonstration fair by the first part of his address, such as `ana`.
-    pub async fn of_the_cast(server: &Server, mailbox: &str) -> Self {
-        let host = match mailbox {
-            "ana" | "bruno" => "importadora.example",
-            "carla" | "dieter" => "nordhandel.example",
-            "zhou" => "yuexiu.example",
-            "li" | "wang" | "chen" => "tayo.example",
-            "he" | "guo" => "lumina.example",
-            "shen" | "tang" => "westlake.example",
-            "mei" => "fair.example",
-            other => panic!("nobody is called {other}"),
-        };
-        Self::sign_in(server, &format!("{mailbox}@{host}"), "lychee-orchard-128").await
-    }
-
-    /// Signs in with a password.
-    pub async fn sign_in(server: &Server, email: &str, password: &str) -> Self {
-        let http = reqwest::Client::new();
-        let answer = http
-            .post(server.url("/api/v1/login"))
-            .header(ORIGIN, server.url(""))
-            .json(&json!({"email": email, "password": password}))
-            .send()
-            .await
-            .expect("an answer");
-        assert!(answer.status().is_success(), "{email}: {answer:?}");
-        let cookie = answer.headers()[SET_COOKIE].to_str().expect("plain text");
-        let cookie = cookie.split(';').next().expect("a name and a value");
-        Self {
-            address: server.address(),
-            origin: server.url(""),
-            cookie: cookie.to_owned(),
-            http,
-        }
-    }
-
-    /// The same person on another node.
-    #[must_use]
-    pub fn on(&self, server: &Server) -> Self {
-        Self {
-            address: server.address(),
-            origin: server.url(""),
-            ..self.clone()
-        }
-    }
-
-    /// The same person on the same page behind a bad network.
-    #[must_use]
-    pub fn behind(&self, relay: &Relay) -> Self {
-        Self {
-            address: relay.address(),
-            ..self.clone()
-        }
-    }
-
-    /// Reads a resource, such as `/api/v1/me`: status and body.
-    pub async fn get(&self, path: &str) -> (u16, Value) {
-        let url = format!("http://{}{path}", self.address);
-        self.send(self.http.get(url)).await
-    }
-
-    /// Posts a body: status and answer.
-    pub async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
-        let url = format!("http://{}{path}", self.address);
-        self.send(self.http.post(url).json(body)).await
-    }
-
-    async fn send(&self, request: reqwest::RequestBuilder) -> (u16, Value) {
-        let answer = request
-            .header(COOKIE, &self.cookie)
-            .header(ORIGIN, &self.origin)
-            .send()
-            .await
-            .expect("an answer");
-        let status = answer.status().as_u16();
-        let body = answer.bytes().await.expect("a body");
-        (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
-    }
-
-    /// The same while the server may be away.
-    pub async fn try_connect(&self) -> Option<Client> {
-        let opened = Client::try_open(self.address, Some(&self.cookie), &self.origin).await;
-        let mut client = opened.ok()?;
-        let input = json!({"client": "it"});
-        client.hello = client.try_command("c0", "hello", &input).await?.ok()?;
-        Some(client)
-    }
-
-    /// Opens a socket and says hello.
-    pub async fn connect(&self) -> Client {
-        let mut client = Client::try_open(self.address, Some(&self.cookie), &self.origin)
-            .await
-            .expect("the socket opens");
-        client.hello = client
-            .ask("hello", json!({"client": "it"}))
-            .await
-            .expect("hello");
-        client
-    }
-}
+use super::BOUND;
+pub use super::person::Person;
 
 /// How a socket ended.
 #[derive(Debug)]
@@ -206,12 +95,29 @@ impl Client {
         input: &Value,
     ) -> Option<Result<Value, Value>> {
         self.send(&json!({"id": id, "do": name, "in": input})).await;
-        loop {
-            let mut frame = self.read().await?;
-            if frame["re"] == id {
-                return Some(outcome(&mut frame));
+        let coming = async {
+            loop {
+                let mut frame = self.read().await?;
+                if frame["re"] == id {
+                    return Some(outcome(&mut frame));
+                }
+                self.waiting.push_back(frame);
             }
-        }
+        };
+        let answered = timeout(BOUND, coming).await;
+        answered.unwrap_or_else(|late| panic!("{name} {input}: {late}"))
+    }
+
+    /// A command that only reads, while the server may be killed.
+    pub async fn try_ask(&mut self, name: &str, input: &Value) -> Option<Result<Value, Value>> {
+        self.asked += 1;
+        let id = format!("c{}", self.asked);
+        self.try_command(&id, name, input).await
+    }
+
+    /// Says hello while the server may be killed; the refusal where it does not know this person.
+    pub async fn try_hello(&mut self) -> Option<Result<Value, Value>> {
+        self.try_ask("hello", &json!({"client": "it"})).await
     }
 
     /// A command that only reads: `hello`, `subscribe`, `ping`.
@@ -299,6 +205,27 @@ impl Client {
         self.waiting.drain(..).collect()
     }
 
+    /// Everything that has come so far and that nobody has asked for; nothing is waited for.
+    pub async fn frames(&mut self) -> Vec<Value> {
+        while let Ok(Some(frame)) = timeout(Duration::ZERO, self.read()).await {
+            self.waiting.push_back(frame);
+        }
+        self.waiting.drain(..).collect()
+    }
+
+    /// The code with which the server has closed the socket, as far as was read.
+    pub fn farewell(&self) -> Option<u16> {
+        match &self.ended {
+            Some(Ended::Closed(frame)) => frame.as_ref().map(|it| u16::from(it.code)),
+            _ => None,
+        }
+    }
+
+    /// Whether the socket has ended, as far as was read.
+    pub fn has_ended(&self) -> bool {
+        self.ended.is_some()
+    }
+
     /// The code with which the server closes the socket; none where it was cut without a word.
     pub async fn closed(&mut self) -> Option<u16> {
         let end = async {
@@ -309,10 +236,7 @@ impl Client {
         timeout(BOUND, end)
             .await
             .expect("the server closes the socket");
-        match &self.ended {
-            Some(Ended::Closed(frame)) => frame.as_ref().map(|it| u16::from(it.code)),
-            _ => None,
-        }
+        self.farewell()
     }
 
     /// Whether nothing comes for `pause`: for what must not happen, where there is no condition to wait for.

@@ -1,8 +1,10 @@
 //! What the tests stand on: databases, a Redis, the real server, clients with names, and a bad network.
 
 pub mod client;
+pub mod ledger;
 pub mod local;
 mod outages;
+mod person;
 pub mod redis;
 pub mod relay;
 pub mod server;
@@ -29,4 +31,9 @@ pub async fn eventually<T>(what: &str, mut check: impl AsyncFnMut() -> Option<T>
     timeout(BOUND, waiting)
         .await
         .unwrap_or_else(|_| panic!("{what}: not within {:?}", start.elapsed()))
+}
+
+/// A number that whoever runs the tests may choose by a variable.
+pub fn given(name: &str, default: u64) -> u64 {
+    std::env::var(name).map_or(default, |it| it.parse().expect("a number"))
 }

@@ -21,6 +21,7 @@ pub struct Redis {
     port: u16,
     child: Child,
     ward: Ward,
+    is_stopped: bool,
 }
 
 impl Redis {
@@ -37,6 +38,7 @@ impl Redis {
             port,
             child,
             ward,
+            is_stopped: false,
         })
     }
 
@@ -64,11 +66,18 @@ impl Redis {
     pub fn stop(&mut self) {
         send(&self.child, Signal::SIGKILL);
         self.child.wait().expect("our own child");
+        self.is_stopped = true;
+    }
+
+    /// Whether it was stopped and has not been started again.
+    pub fn is_stopped(&self) -> bool {
+        self.is_stopped
     }
 
     /// Starts it again, empty, on the same port after [`Redis::stop`].
     pub fn restart(&mut self) {
         (self.child, self.ward) = run(&self.folder, self.port).expect("it was installed before");
+        self.is_stopped = false;
     }
 
     /// Forgets everything without dropping a connection.
