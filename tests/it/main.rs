@@ -14,6 +14,7 @@ mod limits;
 mod nodes;
 mod operators;
 mod plan;
+mod races;
 mod rights;
 mod soak;
 mod support;
