@@ -4,6 +4,7 @@
 //! that lacks them says `SKIPPED name: reason` and is counted so.
 
 mod architecture;
+mod asleep;
 mod backup;
 mod doors;
 mod faults;
