@@ -196,11 +196,18 @@ impl Row {
 
     /// An id kept as text.
     pub fn id<T: FromStr>(&self, column: &str) -> Result<T, Fault> {
-        parse(column, &self.text(column)?)
+        self.opt_id(column)?.ok_or_else(|| unlike(column))
     }
 
     /// An id kept as text, or NULL.
     pub fn opt_id<T: FromStr>(&self, column: &str) -> Result<Option<T>, Fault> {
+        if let Cells::Sqlite { columns, values } = &self.0
+            && let Some(at) = columns.iter().position(|it| it == column)
+            && let Some(Value::Text(text)) = values.get(at)
+        {
+            // Most of what is read are ids: parsed where they are.
+            return parse(column, text).map(Some);
+        }
         self.opt_text(column)?
             .map(|text| parse(column, &text))
             .transpose()

@@ -3,6 +3,7 @@
 //! The one writer works on a thread that may block (its COMMIT waits for the disk); readers answer from memory.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -23,6 +24,8 @@ const PREPARED: usize = 1024;
 /// One connection to the file.
 pub(super) struct Link {
     conn: Connection,
+    /// The names of each statement's columns, by its text.
+    columns: HashMap<String, Arc<[String]>>,
     /// An error after which nothing is certain any more: it is not used again.
     failed: bool,
 }
@@ -37,6 +40,7 @@ impl Link {
         conn.set_prepared_statement_cache_capacity(PREPARED);
         let mut link = Self {
             conn,
+            columns: HashMap::new(),
             failed: false,
         };
         for statement in setup {
@@ -54,7 +58,7 @@ impl Link {
         })
     }
 
-    fn try_query(&self, sql: &str, args: &[Arg]) -> rusqlite::Result<Answered> {
+    fn try_query(&mut self, sql: &str, args: &[Arg]) -> rusqlite::Result<Answered> {
         let mut statement = self.conn.prepare_cached(sql)?;
         for at in 1..=statement.parameter_count() {
             // `$2` is a name to SQLite, numbered by where it stands first.
@@ -67,15 +71,21 @@ impl Link {
         }
         let mut rows = Vec::new();
         let width = statement.column_count();
-        let columns: Arc<[String]> = statement
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        if width > 0 && !self.columns.contains_key(sql) {
+            let names = statement.column_names().into_iter().map(str::to_owned);
+            if self.columns.len() >= PREPARED {
+                self.columns.clear();
+            }
+            self.columns.insert(sql.to_owned(), names.collect());
+        }
         let mut found = statement.raw_query();
         while let Some(row) = found.next()? {
-            let values = (0..width).map(|at| row.get::<_, Value>(at));
-            rows.push(Row::sqlite(&columns, values.collect::<Result<_, _>>()?));
+            let mut values = Vec::with_capacity(width);
+            for at in 0..width {
+                values.push(row.get::<_, Value>(at)?);
+            }
+            let columns = self.columns.get(sql).expect("named before its first row");
+            rows.push(Row::sqlite(columns, values));
         }
         drop(found);
         let touched = if statement.readonly() {

@@ -76,18 +76,28 @@ pub(super) async fn remember(
             _ => {}
         }
     }
-    let forget = (
-        "DELETE FROM commands WHERE answer IS NULL AND (actor, id) IN (",
-        2,
-        ")",
-    );
-    send_rows(session, forget, refused).await?;
+    forget(session, refused).await?;
     let keep = (
         "INSERT INTO commands (actor, id, hash, answer, at)",
         5,
         "ON CONFLICT (actor, id) DO UPDATE SET answer = excluded.answer",
     );
     send_rows(session, keep, answered).await.map(drop)
+}
+
+/// Deletes the unanswered rows of these actors' ids. Term by term: a list of pairs would be looked for in the whole table.
+async fn forget(session: &mut Session<'_>, refused: Vec<Arg>) -> Result<(), Fault> {
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let terms: Vec<_> = (0..refused.len() / 2)
+        .map(|at| format!("(actor = ${} AND id = ${})", at * 2 + 1, at * 2 + 2))
+        .collect();
+    let sql = format!(
+        "DELETE FROM commands WHERE ({}) AND answer IS NULL",
+        terms.join(" OR ")
+    );
+    session.all_built(sql, refused).await.map(drop)
 }
 
 /// What the caller hears, once the batch is on disk.

@@ -42,14 +42,6 @@ pub async fn hold(
     }
     let now = tx.now();
     let (_, period) = venue.placed(start, now)?;
-    tx.lock_buyer(who.user).await?;
-    if let Some(same) = tx.hold_of(who.user).await?
-        && (same.grid, same.period) == (grid.id, period)
-        && same.until > now
-    {
-        return Ok(same.until);
-    }
-    let mut stage = give_up(tx, &venue, period, who.user).await?;
     let receivers = venue.receivers(grid.person);
     let until = now.plus(venue.edition.rules.hold_ms).min(period.start);
     let mut wish = Wish {
@@ -66,6 +58,17 @@ pub async fn hold(
         wanted: start,
         asker: Side::Buyer,
     };
+    if let Some(refusal) = loss.foreseen(tx, &wish).await? {
+        return Err(refusal);
+    }
+    tx.lock_buyer(who.user).await?;
+    if let Some(same) = tx.hold_of(who.user).await?
+        && (same.grid, same.period) == (grid.id, period)
+        && same.until > now
+    {
+        return Ok(same.until);
+    }
+    let mut stage = give_up(tx, &venue, period, who.user).await?;
     let granted = match stage.pick(&wish, &receivers, now) {
         Ok(seat) => {
             stage.include(tx, seat).await?;
@@ -107,7 +110,8 @@ pub async fn release(tx: &mut dyn Tx, who: &Actor) -> Result<(), Refusal> {
     tx.lock_buyer(who.user).await?;
     if let Some(held) = tx.hold_of(who.user).await? {
         tx.unschedule(HOLD_EXPIRE, &held.buyer.to_string()).await?;
-        clear(tx, &held).await?;
+        let venue = Venue::load(tx, held.exhibitor).await?;
+        clear(tx, &venue, &held).await?;
     }
     Ok(())
 }
@@ -116,15 +120,17 @@ pub async fn release(tx: &mut dyn Tx, who: &Actor) -> Result<(), Refusal> {
 pub(super) async fn expire(tx: &mut dyn Tx, buyer: UserId) -> Result<(), Refusal> {
     tx.lock_buyer(buyer).await?;
     match tx.hold_of(buyer).await? {
-        Some(held) if held.until <= tx.now() => clear(tx, &held).await,
+        Some(held) if held.until <= tx.now() => {
+            let venue = Venue::load(tx, held.exhibitor).await?;
+            clear(tx, &venue, &held).await
+        }
         // Replaced meanwhile: the newer one has its own timer.
         Some(_) | None => Ok(()),
     }
 }
 
-async fn clear(tx: &mut dyn Tx, held: &Hold) -> Result<(), Refusal> {
-    let venue = Venue::load(tx, held.exhibitor).await?;
-    let mut stage = Stage::open(tx, &venue, held.period, &[held.buyer]).await?;
+async fn clear(tx: &mut dyn Tx, venue: &Venue, held: &Hold) -> Result<(), Refusal> {
+    let mut stage = Stage::open(tx, venue, held.period, &[held.buyer]).await?;
     stage.release(tx, Owner::Hold(held.buyer)).await?;
     tx.drop_hold(held.buyer).await?;
     stage.announce(tx)?;
@@ -145,11 +151,16 @@ pub(super) async fn give_up(
     };
     tx.unschedule(HOLD_EXPIRE, &buyer.to_string()).await?;
     if held.exhibitor != venue.stand.id || held.period != period {
-        let other = Venue::load(tx, held.exhibitor).await?;
-        let days = [(venue, period), (&other, held.period)];
+        let elsewhere = if held.exhibitor == venue.stand.id {
+            None
+        } else {
+            Some(Venue::load(tx, held.exhibitor).await?)
+        };
+        let other = elsewhere.as_ref().unwrap_or(venue);
+        let days = [(venue, period), (other, held.period)];
         let days = days.map(|(at, span)| (at.stand.id, at.calendar.day_of(span.start)));
         stage::lock(tx, days).await?;
-        clear(tx, &held).await?;
+        clear(tx, other, &held).await?;
         return Ok(Stage::open(tx, venue, period, &[buyer]).await?);
     }
     let mut stage = Stage::open(tx, venue, period, &[buyer]).await?;

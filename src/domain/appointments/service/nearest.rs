@@ -9,13 +9,20 @@ use crate::{
         },
         fair::Period,
     },
-    kernel::{fault::Fault, ids::UserId, time::FairTime},
+    kernel::{
+        fault::Fault,
+        ids::UserId,
+        time::{DAY, FairTime},
+    },
 };
 
 /// How many are offered: enough to choose from, few enough to read.
 const OFFERED: usize = 3;
 
-/// The rest of the fair as one stand's staff and some buyers have claimed it.
+/// How far around the wanted moment is looked first; what is found there cannot be beaten from farther away.
+const AROUND: i64 = DAY;
+
+/// The rest of the fair, or its part around a moment, as some salespeople and buyers have claimed it.
 pub(super) struct Finder {
     periods: Vec<Period>,
     book: Book,
@@ -25,24 +32,61 @@ pub(super) struct Finder {
 impl Finder {
     /// Reads the rest of the fair for the staff of `venue` and for `buyers`.
     pub async fn load(tx: &mut dyn Tx, venue: &Venue, buyers: &[UserId]) -> Result<Self, Fault> {
+        let mut people: Vec<_> = venue.on_duty().map(|staff| staff.user).collect();
+        people.extend(buyers);
         let now = tx.now();
-        let today = venue.calendar.day_of(now);
-        let days = venue.calendar.days().filter(|day| *day >= today);
-        let mut periods: Vec<_> = days.flat_map(|day| venue.calendar.periods(day)).collect();
-        periods.retain(|period| period.start > now);
+        Self::within(tx, venue, &people, (now, FairTime::from_ms(i64::MAX))).await
+    }
+
+    /// Reads what lies around `wanted` for `people`.
+    pub async fn around(
+        tx: &mut dyn Tx,
+        venue: &Venue,
+        people: &[UserId],
+        wanted: FairTime,
+    ) -> Result<Self, Fault> {
+        let span = (wanted.plus(-AROUND), wanted.plus(AROUND));
+        Self::within(tx, venue, people, span).await
+    }
+
+    async fn within(
+        tx: &mut dyn Tx,
+        venue: &Venue,
+        people: &[UserId],
+        (from, to): (FairTime, FairTime),
+    ) -> Result<Self, Fault> {
+        let now = tx.now();
+        let first = venue.calendar.day_of(from.max(now));
+        let days = venue.calendar.days().filter(|day| *day >= first);
+        let mut periods: Vec<Period> = Vec::new();
+        for day in days {
+            periods.extend(venue.calendar.periods(day));
+            if periods.last().is_some_and(|it| it.start > to) {
+                break;
+            }
+        }
+        periods.retain(|it| it.start > now && (from..=to).contains(&it.start));
         let book = match (periods.first(), periods.last()) {
             (Some(first), Some(last)) => {
                 let span = Period {
                     start: first.start,
                     end: last.end,
                 };
-                let mut people: Vec<_> = venue.on_duty().map(|staff| staff.user).collect();
-                people.extend(buyers);
-                Book::of(tx.claims(&people, span).await?)
+                Book::of(tx.claims(people, span).await?)
             }
             _ => Book::default(),
         };
         Ok(Self { periods, book, now })
+    }
+
+    /// The claims it has read.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// Whether it offers all it could if it knew the rest of the fair.
+    pub fn is_enough(offered: &[FairTime]) -> bool {
+        offered.len() == OFFERED
     }
 
     /// Up to three starts near `wanted` at which `buyer` and one of `receivers` are free, the nearest first.

@@ -254,12 +254,46 @@ impl Loss<'_> {
             (Taken::Exhibitor, Side::Buyer) => Who::Exhibitor,
             (Taken::Buyer, Side::Buyer) | (Taken::Exhibitor, Side::Exhibitor) => Who::You,
         };
-        match Finder::load(tx, self.venue, &[self.buyer]).await {
-            Ok(finder) => Refusal::SlotTaken {
-                who,
-                nearest: finder.nearest(self.receivers, self.buyer, self.wanted),
-            },
+        let nearest = async {
+            let near = self.around(tx).await?;
+            self.nearest(tx, &near).await
+        };
+        match nearest.await {
+            Ok(nearest) => Refusal::SlotTaken { who, nearest },
             Err(fault) => fault.into(),
         }
+    }
+
+    /// The refusal of somebody who can be seen to have lost before anything is locked: most who race do, and they
+    /// keep nobody waiting. None if the wish may be granted.
+    pub async fn foreseen(&self, tx: &mut dyn Tx, wish: &Wish) -> Result<Option<Refusal>, Fault> {
+        let now = tx.now();
+        let near = self.around(tx).await?;
+        let open = |person: &UserId| near.book().open(*person, wish, now);
+        let who = if !open(&self.buyer) {
+            Who::You
+        } else if !self.receivers.iter().any(open) {
+            Who::Exhibitor
+        } else {
+            return Ok(None);
+        };
+        let nearest = self.nearest(tx, &near).await?;
+        Ok(Some(Refusal::SlotTaken { who, nearest }))
+    }
+
+    async fn around(&self, tx: &mut dyn Tx) -> Result<Finder, Fault> {
+        let mut people = self.receivers.to_vec();
+        people.push(self.buyer);
+        Finder::around(tx, self.venue, &people, self.wanted).await
+    }
+
+    /// What is near instead; the rest of the fair is read only if a day around has too little.
+    async fn nearest(&self, tx: &mut dyn Tx, near: &Finder) -> Result<Vec<FairTime>, Fault> {
+        let offered = near.nearest(self.receivers, self.buyer, self.wanted);
+        if Finder::is_enough(&offered) {
+            return Ok(offered);
+        }
+        let all = Finder::load(tx, self.venue, &[self.buyer]).await?;
+        Ok(all.nearest(self.receivers, self.buyer, self.wanted))
     }
 }
