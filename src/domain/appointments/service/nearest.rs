@@ -12,7 +12,7 @@ use crate::{
     kernel::{
         fault::Fault,
         ids::UserId,
-        time::{DAY, FairTime},
+        time::{FairTime, HOUR},
     },
 };
 
@@ -20,7 +20,7 @@ use crate::{
 const OFFERED: usize = 3;
 
 /// How far around the wanted moment is looked first; what is found there cannot be beaten from farther away.
-const AROUND: i64 = DAY;
+const AROUND: i64 = 3 * HOUR;
 
 /// The rest of the fair, or its part around a moment, as some salespeople and buyers have claimed it.
 pub(super) struct Finder {

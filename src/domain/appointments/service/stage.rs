@@ -287,7 +287,7 @@ impl Loss<'_> {
         Finder::around(tx, self.venue, &people, self.wanted).await
     }
 
-    /// What is near instead; the rest of the fair is read only if a day around has too little.
+    /// What is near instead; the rest of the fair is read only if a few hours around have too little.
     async fn nearest(&self, tx: &mut dyn Tx, near: &Finder) -> Result<Vec<FairTime>, Fault> {
         let offered = near.nearest(self.receivers, self.buyer, self.wanted);
         if Finder::is_enough(&offered) {
