@@ -7,14 +7,11 @@ use std::{
 };
 
 use tokio::{task::yield_now, time::timeout};
-use tungstenite::{
-    Error, Message, WebSocket,
-    error::CapacityError,
-    protocol::{Role, WebSocketConfig},
-};
+use tungstenite::Message;
 
 use super::{
     dispatch, greet,
+    reader::{End, Reader, TOO_LONG},
     socket::{Socket, Wanted},
 };
 use crate::{
@@ -26,38 +23,14 @@ use crate::{
     },
 };
 
-/// The longest message: prose travels in binary frames of up to 320 KiB.
-const MESSAGE_BYTES: usize = 320 * 1024;
-/// Bytes since the last whole message, and bytes beyond its payload, after which a client is only wasting them:
-/// a fragment of nothing costs six bytes on the wire and a round of the parser.
-const RAW_BYTES: usize = 336 * 1024;
-const OVERHEAD_BYTES: usize = 16 * 1024;
-/// Small, because ten thousand connections wait with it; it grows by itself for a longer message.
-const READ_BUFFER: usize = 256;
 /// Messages read before others get their turn.
 const READ_AT_ONCE: usize = 32;
 /// How long what is queued may take to leave once the connection is to end.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-const PROTOCOL_ERROR: Farewell = Farewell {
-    code: 1002,
-    reason: "broken frames",
-};
 const NOT_TEXT: Farewell = Farewell {
     code: 1003,
     reason: "no binary frames here",
-};
-const BAD_TEXT: Farewell = Farewell {
-    code: 1007,
-    reason: "not UTF-8",
-};
-const ABUSE: Farewell = Farewell {
-    code: 1008,
-    reason: "fragments without content",
-};
-const TOO_LONG: Farewell = Farewell {
-    code: 1009,
-    reason: "message too long",
 };
 const NO_HELLO: Farewell = Farewell {
     code: 4408,
@@ -82,29 +55,15 @@ pub(super) struct Line {
 
 struct Actor {
     shared: Shared,
-    socket: WebSocket<Socket>,
+    reader: Reader,
     mailbox: Arc<Mailbox>,
-}
-
-/// Why the reading of a connection ends.
-enum End {
-    /// The peer is gone, or has said good-bye.
-    Gone,
-    /// It is told why.
-    Farewell(Farewell),
 }
 
 /// Serves a socket until it ends; whatever way it ends, it leaves the registry and every topic.
 pub(super) async fn run(shared: Shared, socket: Socket, mailbox: Arc<Mailbox>, arrival: Arrival) {
-    let config = WebSocketConfig::default()
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(0)
-        .max_write_buffer_size(64 * 1024)
-        .max_message_size(Some(MESSAGE_BYTES))
-        .max_frame_size(Some(MESSAGE_BYTES));
     let mut actor = Actor {
         shared: shared.clone(),
-        socket: WebSocket::from_raw_socket(socket, Role::Server, Some(config)),
+        reader: Reader::of(socket),
         mailbox: mailbox.clone(),
     };
     metrics::gauge!("parley_connections").increment(1.0);
@@ -132,7 +91,7 @@ pub(super) async fn run(shared: Shared, socket: Socket, mailbox: Arc<Mailbox>, a
     }
     mailbox.end();
     // A wrapped stream's own tasks hear of the end here.
-    let _left = actor.socket.get_ref().flush();
+    let _left = actor.reader.flush();
     metrics::gauge!("parley_connections").decrement(1.0);
 }
 
@@ -167,10 +126,7 @@ impl Actor {
     }
 
     async fn ready(&mut self, reading: bool, writing: bool) -> io::Result<()> {
-        self.socket
-            .get_mut()
-            .ready(Wanted { reading, writing })
-            .await
+        self.reader.ready(Wanted { reading, writing }).await
     }
 
     fn heard(&self, connection: &Connection) {
@@ -182,8 +138,8 @@ impl Actor {
     async fn serve(&mut self, line: &mut Line) -> End {
         let mailbox = self.mailbox.clone();
         let mut blocked = false;
-        // Whether the parser may hold messages that were not handled yet.
-        let mut more = false;
+        // Whether the parser may hold messages that were not handled yet: they may have come with the hello.
+        let mut more = true;
         loop {
             let room = dispatch::has_room(&line.connection);
             let readable = tokio::select! {
@@ -198,7 +154,7 @@ impl Actor {
                 Box::pin(self.last_words()).await;
                 return End::Gone;
             }
-            match self.socket.get_ref().flush() {
+            match self.reader.flush() {
                 Ok(done) => blocked = !done,
                 Err(_) => return End::Gone,
             }
@@ -233,44 +189,23 @@ impl Actor {
 
     /// The next text message, or none when there is no more to read now.
     fn read(&mut self) -> Result<Option<tungstenite::Utf8Bytes>, End> {
-        loop {
-            let message = self.socket.read();
-            let raw = self.socket.get_ref().raw();
-            let message = match message {
-                Ok(it) => it,
-                Err(Error::Io(error)) if error.kind() == io::ErrorKind::WouldBlock => {
-                    return if raw > RAW_BYTES {
-                        Err(End::Farewell(ABUSE))
-                    } else {
-                        Ok(None)
-                    };
-                }
-                Err(error) => return Err(end_of(&error)),
-            };
-            if raw > message.len() + OVERHEAD_BYTES || raw > RAW_BYTES {
-                return Err(End::Farewell(ABUSE));
-            }
-            self.socket.get_mut().reset_raw();
+        while let Some(message) = self.reader.read()? {
             match message {
                 Message::Text(text) if text.len() > self.shared.settings.limits.frame_bytes => {
                     return Err(End::Farewell(TOO_LONG));
                 }
                 Message::Text(text) => return Ok(Some(text)),
                 Message::Binary(_) => return Err(End::Farewell(NOT_TEXT)),
-                // tungstenite has answered a ping or a close; the next read ends after a close.
-                Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => {
-                    if self.socket.flush().is_err() {
-                        return Err(End::Gone);
-                    }
-                }
+                Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => {}
             }
         }
+        Ok(None)
     }
 
     /// Writes what is queued, the farewell last, as long as the peer takes it.
     async fn last_words(&mut self) {
         let writing = async {
-            while let Ok(false) = self.socket.get_ref().flush() {
+            while let Ok(false) = self.reader.flush() {
                 if self.ready(false, true).await.is_err() {
                     return;
                 }
@@ -279,14 +214,5 @@ impl Actor {
         if timeout(LAST_WORDS, writing).await.is_err() {
             tracing::debug!("a peer did not take its farewell");
         }
-    }
-}
-
-fn end_of(error: &Error) -> End {
-    match error {
-        Error::ConnectionClosed | Error::AlreadyClosed | Error::Io(_) => End::Gone,
-        Error::Capacity(CapacityError::MessageTooLong { .. }) => End::Farewell(TOO_LONG),
-        Error::Utf8(_) => End::Farewell(BAD_TEXT),
-        _ => End::Farewell(PROTOCOL_ERROR),
     }
 }

@@ -34,7 +34,7 @@ enum Source {
 
 /// What a connection's task waits for at its socket.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
+pub struct Wanted {
     /// Something to read.
     pub reading: bool,
     /// Room to write.
@@ -53,7 +53,7 @@ impl Wanted {
 }
 
 /// What tungstenite reads from and answers pings and closes to.
-pub(super) struct Socket {
+pub struct Socket {
     source: Source,
     mailbox: Arc<Mailbox>,
     /// Bytes that came with the upgrade or from a wrapped stream, not read yet.
@@ -202,7 +202,7 @@ impl Write for Socket {
 }
 
 /// Takes the socket out of hyper's hands, with what it had read already.
-pub(super) fn unwrap(
+pub fn unwrap(
     upgraded: hyper::upgrade::Upgraded,
 ) -> Result<(TcpStream, Bytes), hyper::upgrade::Upgraded> {
     let parts = upgraded.downcast::<TokioIo<TcpStream>>()?;
