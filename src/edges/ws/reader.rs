@@ -101,6 +101,11 @@ impl Reader {
         }
         Ok(Some(message))
     }
+
+    /// Ends our side and hears the peer out.
+    pub async fn hang_up(&mut self) {
+        self.socket.get_mut().hang_up().await;
+    }
 }
 
 fn end_of(error: &Error) -> End {

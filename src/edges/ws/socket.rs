@@ -2,11 +2,13 @@
 
 use std::{
     io::{self, Read, Write},
+    net::Shutdown,
     sync::Arc,
 };
 
 use bytes::{Buf, Bytes, BytesMut};
 use hyper_util::rt::TokioIo;
+use socket2::SockRef;
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, Interest},
     net::TcpStream,
@@ -152,6 +154,23 @@ impl Socket {
             Source::Wrapped { write, .. } => {
                 write.notify_one();
                 Ok(true)
+            }
+        }
+    }
+
+    /// Ends our side of a plain socket and reads what the peer still sends until it ends its own: a socket closed
+    /// with bytes unread says RST, and a peer that hears RST throws away the farewell it has not read yet.
+    pub async fn hang_up(&mut self) {
+        let Some(stream) = self.mailbox.stream() else {
+            return;
+        };
+        let ended = SockRef::from(stream).shutdown(Shutdown::Write);
+        let mut waste = vec![0; CHUNK];
+        while ended.is_ok() && stream.readable().await.is_ok() {
+            match stream.try_read(&mut waste) {
+                Ok(count) if count > 0 => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                _ => return,
             }
         }
     }
