@@ -6,6 +6,7 @@
 mod architecture;
 mod asleep;
 mod backup;
+mod conformance;
 mod doors;
 mod faults;
 mod generated;
