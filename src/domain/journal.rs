@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use serde::Serialize;
 
+use super::kinds;
 use crate::kernel::{
     fact::{By, NewFact},
     fault::Fault,
@@ -61,6 +62,10 @@ pub trait Tell: Journal {
         by: Option<By>,
         with: &impl Serialize,
     ) -> Result<(), Fault> {
+        debug_assert!(
+            kinds::knows(&topic, kind),
+            "{topic} hears {kind}, which the table of kinds does not know"
+        );
         self.emit(NewFact::new(topic, kind, by, with)?);
         Ok(())
     }

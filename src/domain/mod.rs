@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod appointments;
 pub mod fair;
 pub mod journal;
+pub mod kinds;
 pub mod ledger;
 pub mod limits;
 pub mod notifications;

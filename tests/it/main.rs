@@ -20,3 +20,4 @@ mod races;
 mod rights;
 mod soak;
 mod support;
+mod wire;

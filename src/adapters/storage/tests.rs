@@ -63,7 +63,7 @@ fn telling(user: UserId, count: i64) -> Work {
     Arc::new(move |tx| {
         Box::pin(async move {
             for _ in 0..count {
-                tx.tell(Topic::Inbox(user), "tested", None, &json!({"it": 1}))?;
+                tx.tell(Topic::Inbox(user), "notice.added", None, &json!({"it": 1}))?;
             }
             Ok(Answer::empty().seq_in(Topic::Inbox(user)))
         })
@@ -73,7 +73,7 @@ fn telling(user: UserId, count: i64) -> Work {
 fn refusing(user: UserId) -> Work {
     Arc::new(move |tx| {
         Box::pin(async move {
-            tx.tell(Topic::Inbox(user), "tested", None, &json!({}))?;
+            tx.tell(Topic::Inbox(user), "notice.added", None, &json!({}))?;
             Err(topics::Refusal::NoRight.into())
         })
     })

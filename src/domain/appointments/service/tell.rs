@@ -14,7 +14,7 @@ use crate::{
         notifications::service::{NewNotice, notify},
     },
     kernel::{
-        fact::{By, NewFact},
+        fact::By,
         fault::Fault,
         ids::{CompanyId, UserId},
         time::FairTime,
@@ -49,23 +49,16 @@ pub(super) async fn changed(
     let view = AppointmentView::from(it);
     let with = to_raw_value(&AppointmentChanged { appointment: view }).map_err(Fault::other)?;
     let people = people(tx, it).await?;
-    let mut tell = |topic, kind| {
-        tx.emit(NewFact {
-            topic,
-            kind,
-            version: 1,
-            by,
-            with: with.clone(),
-        });
-    };
-    tell(Topic::Negotiation(it.negotiation), what.kind());
+    let mut tell = |topic, kind| tx.tell(topic, kind, by, &with);
+    tell(Topic::Negotiation(it.negotiation), what.kind())?;
     for person in people {
-        tell(Topic::Inbox(person), "appointment.changed");
+        tell(Topic::Inbox(person), "appointment.changed")?;
     }
-    tell(Topic::Company(it.buyer.company), "appointment.changed");
-    tell(Topic::Company(it.exhibitor.company), "appointment.changed");
+    for company in [it.buyer.company, it.exhibitor.company] {
+        tell(Topic::Company(company), "appointment.changed")?;
+    }
     if it.addressed.is_none() {
-        tell(Topic::Desk(it.exhibitor.id), "request.changed");
+        tell(Topic::Desk(it.exhibitor.id), "request.changed")?;
     }
     Ok(())
 }
