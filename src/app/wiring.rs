@@ -35,7 +35,7 @@ use crate::{
     edges::{
         commands::Table,
         http::{router::router, serve::serve},
-        shared::{Parts, Settings, Shared},
+        shared::{Parts, Room, Settings, Shared},
         ws::pulse,
     },
     hub::{
@@ -163,6 +163,7 @@ impl App {
             }),
             simulated: config.simulates_time(),
             bus: bus.clone(),
+            room: Room::default(),
             metrics,
             draining: CancellationToken::new(),
             tasks: tasks.clone(),

@@ -111,6 +111,7 @@ pub fn fault(shared: &Shared, fault: &Fault) -> No {
         }
         FaultKind::Full => {
             tracing::error!(%fault, "no space left");
+            shared.room.none(shared.clock.machine());
             No::new(Code::StorageFull)
         }
         FaultKind::Other => {

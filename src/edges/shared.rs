@@ -1,6 +1,12 @@
 //! What every edge needs: the ports of the rings inside, and the operator's settings that concern a door.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -12,7 +18,10 @@ use crate::{
     config::{Http, Limits},
     domain::{accounts::login::SignIn, ledger::Ledger},
     hub::{Hub, bus::Bus, presence::Presence, registry::Registry, seats::Seats},
-    kernel::{fault::Fault, time::Clock},
+    kernel::{
+        fault::Fault,
+        time::{Clock, MachineTime},
+    },
     protocol::server::ClockKind,
 };
 
@@ -34,6 +43,36 @@ pub struct Settings {
 pub trait Revocations: Send + Sync {
     /// Waits until every node with a lease has applied everything `rights` says now.
     async fn settle(&self) -> Result<(), Fault>;
+}
+
+/// Whether commands find room on the disk, as far as they tell.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// When one last found none, in milliseconds of machine time; 0 when a later one did.
+    full_at: AtomicI64,
+}
+
+impl Room {
+    /// How long one refusal speaks for the disk: nobody may try again, and an old alarm is a false one.
+    const SPEAKS_MS: i64 = 60_000;
+
+    /// A command found none.
+    pub fn none(&self, now: MachineTime) {
+        self.full_at.store(now.ms(), Ordering::Relaxed);
+    }
+
+    /// A command was stored.
+    pub fn found(&self) {
+        // Read first: this line is hot, and nearly always there is nothing to change.
+        if self.full_at.load(Ordering::Relaxed) != 0 {
+            self.full_at.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether there is some.
+    pub fn is_there(&self, now: MachineTime) -> bool {
+        now.ms() - self.full_at.load(Ordering::Relaxed) > Self::SPEAKS_MS
+    }
 }
 
 /// Everything an edge needs, cheap to clone.
@@ -70,6 +109,8 @@ pub struct Parts {
     pub simulated: bool,
     /// Hints between nodes.
     pub bus: Arc<dyn Bus>,
+    /// Whether the disk takes what is written.
+    pub room: Room,
     /// Numbers for operators.
     pub metrics: PrometheusHandle,
     /// Cancelled when this node begins to drain.

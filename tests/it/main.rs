@@ -7,6 +7,7 @@ mod architecture;
 mod asleep;
 mod backup;
 mod conformance;
+mod disk;
 mod doors;
 mod faults;
 mod generated;

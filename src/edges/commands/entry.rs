@@ -238,6 +238,7 @@ impl Entry {
 
 async fn settle(shared: &Shared, reply: Reply, revokes: bool) -> Result<Arc<RawValue>, No> {
     let answer = reply.map_err(|it| refuse(shared, &it))?;
+    shared.room.found();
     if revokes {
         shared
             .revocations

@@ -23,6 +23,8 @@ pub struct Ready {
     pub serves: bool,
     /// The database answers.
     pub storage: bool,
+    /// Commands found room on the disk. Without it reading goes on, so requests still come here.
+    pub room: bool,
     /// Hints from other nodes get through; without them the log is read five times a second.
     pub bus: bool,
     /// This node's lease is renewed: without it nothing is delivered.
@@ -54,6 +56,7 @@ pub(super) async fn ready(State(shared): State<Shared>) -> (StatusCode, Json<Rea
         Json(Ready {
             serves: ready,
             storage,
+            room: shared.room.is_there(shared.clock.machine()),
             bus: shared.bus.is_up(),
             lease,
             draining,
