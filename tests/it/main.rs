@@ -14,6 +14,7 @@ mod generated;
 mod ground;
 mod hall;
 mod limits;
+mod logs;
 mod nodes;
 mod operators;
 mod plan;
