@@ -6,7 +6,7 @@ use std::{
 };
 
 use sqlx::SqlSafeStr;
-use tokio::{runtime::Handle, sync::mpsc, task::spawn_blocking};
+use tokio::{runtime::Handle, sync::mpsc, task::spawn_blocking, time::timeout};
 
 use super::{
     Dialect,
@@ -27,6 +27,10 @@ use crate::{
 const BATCH: usize = 32;
 /// How long one command may be run again after deadlocks before it is refused as `unavailable`.
 const RETRY_FOR: Duration = Duration::from_millis(1500);
+/// How long PostgreSQL may take for a batch: as long as it may wait for a lock.
+const ANSWER_WITHIN: Duration = Duration::from_secs(2);
+/// A batch that held its lane up for so long and failed was waiting for a database that is away.
+const STUCK: Duration = Duration::from_secs(1);
 
 /// What happens to facts once they are on disk. It must not wait: fan-out never holds up the writer.
 pub trait Committed: Send + Sync {
@@ -55,7 +59,13 @@ impl Lane {
         let mut taken = Vec::with_capacity(BATCH);
         while self.waiting.recv_many(&mut taken, BATCH).await > 0 {
             metrics::histogram!("parley_commit_batch").record(batch_len(&taken));
+            let began = Instant::now();
             conn = self.serve(conn.take(), std::mem::take(&mut taken)).await;
+            if conn.is_none() && began.elapsed() >= STUCK {
+                // Who waited behind a database that does not answer has waited long enough.
+                let fault = Fault::unavailable("the database does not answer");
+                refuse(std::iter::from_fn(|| self.waiting.try_recv().ok()), &fault);
+            }
         }
         if let Some(it) = conn {
             it.close().await;
@@ -106,7 +116,8 @@ impl Lane {
         let (dialect, clock) = (self.opener.dialect(), self.clock.clone());
         let running = async move {
             let units: Vec<&Unit> = pending.iter().map(|it| &it.unit).collect();
-            let done = batch::run(&mut conn, dialect, &*clock, &units).await;
+            let running = batch::run(&mut conn, dialect, &*clock, &units);
+            let done = in_time(dialect, running).await;
             (conn, pending, done)
         };
         if dialect == Dialect::Postgres {
@@ -171,7 +182,7 @@ impl Lane {
     /// Ends a transaction that failed; a connection that cannot do that is not used again.
     async fn rolled_back(&self, mut conn: Conn) -> Option<Conn> {
         let ended = conn.target().run("ROLLBACK".into_sql_str(), Vec::new());
-        match ended.await {
+        match in_time(self.opener.dialect(), ended).await {
             Ok(_) => Some(conn),
             Err(fault) => {
                 tracing::debug!(%fault, "a connection was lost with its transaction");
@@ -193,6 +204,20 @@ impl Lane {
             self.on_commit.scheduled();
         }
     }
+}
+
+/// What PostgreSQL does not answer in time is `unavailable`: a road that swallows packets says nothing at all, and
+/// the lane would wait for it for ever. Whether a batch given up at its COMMIT took effect, its ids will tell.
+async fn in_time<T>(
+    dialect: Dialect,
+    work: impl Future<Output = Result<T, Fault>>,
+) -> Result<T, Fault> {
+    if dialect == Dialect::Sqlite {
+        return work.await;
+    }
+    timeout(ANSWER_WITHIN, work)
+        .await
+        .unwrap_or_else(|_| Err(Fault::unavailable("the database does not answer")))
 }
 
 fn batch_len(taken: &[Pending]) -> f64 {
