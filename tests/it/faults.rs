@@ -11,7 +11,7 @@ use crate::{
         eventually,
         local::postgres::{self, Postgres},
         redis::Redis,
-        relay::{Relay, Weather},
+        relay::{Lost, Relay, Weather},
         server::{Server, Setup},
     },
 };
@@ -83,6 +83,122 @@ async fn writes_are_refused_while_postgresql_is_gone_and_go_on_by_themselves() {
     let mut reader = mei.connect().await;
     reader.subscribe(&topic, Some(0)).await;
     for text in ["before", "meanwhile", "after"] {
+        let heard = reader.expect_fact(&topic, "announced").await;
+        assert_eq!(heard["with"]["text"], text);
+    }
+    assert_eq!(reader.heard().await, Vec::<Value>::new());
+}
+
+/// A node whose database is behind a relay, an organiser on its socket, and what PostgreSQL and Redis live by.
+struct Remote {
+    node: Server,
+    relay: Relay,
+    _redis: Redis,
+}
+
+impl Remote {
+    async fn start() -> Option<Self> {
+        let database = postgres::database().await?;
+        let redis = Redis::own()?;
+        let mut url = url::Url::parse(&database).expect("an address");
+        let server = format!("127.0.0.1:{}", url.port().expect("a port"));
+        let relay = Relay::to(server.parse().expect("an address")).await;
+        url.set_port(Some(relay.address().port())).expect("a port");
+        let node = Server::start(Setup::cluster(url.as_str(), &redis.url())).await;
+        Some(Self {
+            node,
+            relay,
+            _redis: redis,
+        })
+    }
+}
+
+async fn a_lost_commit_is_settled_by_its_id(lost: Lost) {
+    let Some(Remote {
+        node,
+        relay,
+        _redis,
+    }) = Remote::start().await
+    else {
+        return;
+    };
+    let mei = Person::of_the_cast(&node, "mei").await;
+    let (edition, topic) = fair(&mei).await;
+    let (mut voice, mut ears) = (mei.connect().await, mei.connect().await);
+    ears.subscribe(&topic, None).await;
+    ears.expect_reset(&topic).await;
+    let text = "between COMMIT and its answer";
+    let (id, input) = (
+        Client::command_id(),
+        json!({"edition": edition, "text": text}),
+    );
+
+    relay.lose(text, lost);
+    let answer = voice.command_as(&id, "fair.announce", input.clone()).await;
+    assert!(relay.has_lost(), "{answer:?}");
+    assert_eq!(answer.expect_err("not acknowledged")["code"], "unavailable");
+    let ok = eventually("the id tells", async || {
+        let answer = voice.command_as(&id, "fair.announce", input.clone()).await;
+        answer.ok()
+    })
+    .await;
+    let heard = ears.expect_fact(&topic, "announced").await;
+    assert_eq!(
+        (&heard["seq"], &heard["with"]["text"]),
+        (&ok["seq"], &json!(text))
+    );
+    let after = announce(&mut voice, &edition, "after").await;
+    assert_eq!(Some(after - 1), ok["seq"].as_i64());
+    let heard = ears.expect_fact(&topic, "announced").await;
+    assert_eq!(heard["with"]["text"], "after");
+    assert_eq!(ears.heard().await, Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn a_commit_that_never_arrived_takes_effect_once_when_sent_again() {
+    a_lost_commit_is_settled_by_its_id(Lost::Commit).await;
+}
+
+#[tokio::test]
+async fn a_commit_whose_answer_was_lost_is_answered_when_sent_again() {
+    a_lost_commit_is_settled_by_its_id(Lost::Answer).await;
+}
+
+#[tokio::test]
+async fn writes_are_refused_in_time_while_the_road_to_postgresql_is_blocked() {
+    let Some(Remote {
+        node,
+        relay,
+        _redis,
+    }) = Remote::start().await
+    else {
+        return;
+    };
+    let mei = Person::of_the_cast(&node, "mei").await;
+    let (edition, topic) = fair(&mei).await;
+    let mut voice = mei.connect().await;
+    announce(&mut voice, &edition, "before").await;
+    relay.set(Weather::Stalled);
+    let id = Client::command_id();
+    let input = json!({"edition": edition, "text": "meanwhile"});
+    for _ in 0..3 {
+        let asked = Instant::now();
+        let refused = voice.command_as(&id, "fair.announce", input.clone()).await;
+        let no = refused.expect_err("never acknowledged");
+        assert_eq!(no["code"], "unavailable");
+        // Two seconds, and one for a busy machine.
+        let took = asked.elapsed();
+        assert!(took < Duration::from_secs(3), "{took:?}");
+    }
+    relay.set(Weather::Clear);
+    eventually("writing goes on", async || {
+        let answer = voice.command_as(&id, "fair.announce", input.clone()).await;
+        answer.ok()
+    })
+    .await;
+    let mut reader = mei.connect().await;
+    reader.subscribe(&topic, Some(0)).await;
+    for text in ["before", "meanwhile"] {
         let heard = reader.expect_fact(&topic, "announced").await;
         assert_eq!(heard["with"]["text"], text);
     }

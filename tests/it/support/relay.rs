@@ -1,6 +1,6 @@
 //! A bad network: a relay in front of a server that stalls, drips, cuts and resets on demand.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Mutex, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -8,7 +8,7 @@ use tokio::{
         TcpListener, TcpStream,
         tcp::{ReadHalf, WriteHalf},
     },
-    sync::watch,
+    sync::{Notify, watch},
     time::sleep,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -30,7 +30,24 @@ pub struct Relay {
     target: watch::Sender<SocketAddr>,
     weather: watch::Sender<Weather>,
     cuts: watch::Sender<Cut>,
+    doom: watch::Sender<Option<Doom>>,
     end: CancellationToken,
+}
+
+/// What is to be lost: the connection that carried `marker` towards the server is cut at what follows.
+#[derive(Clone, Copy, Debug)]
+struct Doom {
+    marker: &'static str,
+    lost: Lost,
+}
+
+/// Which bytes do not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The COMMIT itself.
+    Commit,
+    /// The server's answer to it: it has committed, and nobody hears so.
+    Answer,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,12 +67,14 @@ impl Relay {
             target: watch::Sender::new(target),
             weather: watch::Sender::new(Weather::Clear),
             cuts: watch::Sender::new(Cut::default()),
+            doom: watch::Sender::new(None),
             end: CancellationToken::new(),
         };
         let road = Road {
             target: relay.target.subscribe(),
             weather: relay.weather.subscribe(),
             cuts: relay.cuts.subscribe(),
+            doom: relay.doom.clone(),
         };
         let end = relay.end.clone();
         TaskTracker::new().spawn(end.run_until_cancelled_owned(accept(listener, road)));
@@ -92,6 +111,16 @@ impl Relay {
         self.change(|cut| cut.refusing = false);
     }
 
+    /// Cuts the next connection to PostgreSQL that commits a transaction in which `marker` stood, once.
+    pub fn lose(&self, marker: &'static str, lost: Lost) {
+        self.doom.send_replace(Some(Doom { marker, lost }));
+    }
+
+    /// Whether that has happened.
+    pub fn has_lost(&self) -> bool {
+        self.doom.borrow().is_none()
+    }
+
     fn change(&self, change: impl FnOnce(&mut Cut)) {
         self.cuts.send_modify(|cut| {
             cut.count += 1;
@@ -111,6 +140,34 @@ struct Road {
     target: watch::Receiver<SocketAddr>,
     weather: watch::Receiver<Weather>,
     cuts: watch::Receiver<Cut>,
+    doom: watch::Sender<Option<Doom>>,
+}
+
+/// How far one connection is on its way to its doom.
+#[derive(Default)]
+struct Fate {
+    /// Whether the marker has passed, and the COMMIT after it.
+    seen: Mutex<(bool, bool)>,
+    sealed: Notify,
+}
+
+impl Fate {
+    /// Bytes are about to go to the server; true where they must not.
+    fn up(&self, bytes: &[u8], doom: &watch::Sender<Option<Doom>>) -> bool {
+        let Some(Doom { marker, lost }) = *doom.borrow() else {
+            return false;
+        };
+        let holds = |it: &str| bytes.windows(it.len()).any(|part| part == it.as_bytes());
+        let mut seen = self.seen.lock().expect("nobody panics holding it");
+        seen.0 |= holds(marker);
+        seen.1 |= seen.0 && holds("COMMIT");
+        seen.1 && lost == Lost::Commit
+    }
+
+    /// Bytes have come from the server; true where nobody may hear them.
+    fn down(&self) -> bool {
+        self.seen.lock().expect("nobody panics holding it").1
+    }
 }
 
 async fn accept(listener: TcpListener, road: Road) {
@@ -125,7 +182,7 @@ async fn accept(listener: TcpListener, road: Road) {
     }
 }
 
-async fn connection(mut near: TcpStream, mut road: Road) {
+async fn connection(mut near: TcpStream, road: Road) {
     let target = *road.target.borrow();
     let Ok(mut far) = TcpStream::connect(target).await else {
         let _sent = near.set_zero_linger();
@@ -135,11 +192,14 @@ async fn connection(mut near: TcpStream, mut road: Road) {
     {
         let (from_near, to_near) = near.split();
         let (from_far, to_far) = far.split();
-        let up = carry(from_near, to_far, road.weather.clone(), Direction::Up);
-        let down = carry(from_far, to_near, road.weather.clone(), Direction::Down);
+        let fate = Fate::default();
+        let up = carry(from_near, to_far, (&road, &fate), Direction::Up);
+        let down = carry(from_far, to_near, (&road, &fate), Direction::Down);
+        let mut cuts = road.cuts.clone();
         tokio::select! {
             _ = async { tokio::join!(up, down) } => return,
-            _ = road.cuts.changed() => {}
+            () = fate.sealed.notified() => {}
+            _ = cuts.changed() => {}
         }
     }
     if road.cuts.borrow().reset {
@@ -157,9 +217,10 @@ enum Direction {
 async fn carry(
     mut from: ReadHalf<'_>,
     mut to: WriteHalf<'_>,
-    mut weather: watch::Receiver<Weather>,
+    (road, fate): (&Road, &Fate),
     direction: Direction,
 ) {
+    let mut weather = road.weather.clone();
     let mut buffer = vec![0; 16 * 1024];
     loop {
         let now = *weather.borrow_and_update();
@@ -183,6 +244,15 @@ async fn carry(
         match read {
             Ok(0) | Err(_) => break,
             Ok(count) => {
+                let lost = match direction {
+                    Direction::Up => fate.up(&buffer[..count], &road.doom),
+                    Direction::Down => fate.down(),
+                };
+                if lost {
+                    road.doom.send_replace(None);
+                    fate.sealed.notify_one();
+                    return;
+                }
                 if to.write_all(&buffer[..count]).await.is_err() {
                     break;
                 }
