@@ -19,7 +19,7 @@ use parley::{
         http::serve::serve,
         ws::{
             reader::{End, Reader},
-            socket::{Socket, unwrap},
+            socket::{Socket, Wanted, unwrap},
         },
     },
     hub::{
@@ -64,7 +64,7 @@ fn open(request: Request, tasks: &TaskTracker) -> Response {
         };
         if let Ok((stream, before)) = unwrap(upgraded) {
             let _delayed = stream.set_nodelay(true);
-            converse(Arc::new(stream), &before).await;
+            converse(stream, &before).await;
         }
     });
     Response::builder()
@@ -76,26 +76,34 @@ fn open(request: Request, tasks: &TaskTracker) -> Response {
         .expect("constant headers and a base64 key are a valid response")
 }
 
-async fn converse(stream: Arc<TcpStream>, before: &[u8]) {
-    let mailbox = Arc::new(Mailbox::new(Some(stream.clone()), MAILBOX_BYTES));
-    let mut reader = Reader::of(Socket::plain(stream.clone(), mailbox.clone(), before));
-    if let End::Farewell(farewell) = echo(&mut reader, &mailbox, &stream).await {
+async fn converse(stream: TcpStream, before: &[u8]) {
+    let mailbox = Arc::new(Mailbox::new(Some(stream), MAILBOX_BYTES));
+    let mut reader = Reader::of(Socket::plain(mailbox.clone(), before));
+    if let End::Farewell(farewell) = echo(&mut reader, &mailbox).await {
         mailbox.close(farewell);
-        let _gone = empty(&mailbox, &stream).await;
+        let _gone = empty(&mut reader).await;
     }
     reader.hang_up().await;
 }
 
 /// Sends every message back; the next is read when the last has left, so that no echo waits for a slow reader.
-async fn echo(reader: &mut Reader, mailbox: &Mailbox, stream: &TcpStream) -> End {
+async fn echo(reader: &mut Reader, mailbox: &Mailbox) -> End {
+    let reading = Wanted {
+        reading: true,
+        writing: false,
+    };
     loop {
-        if empty(mailbox, stream).await.is_err() || reader.readable().await.is_err() {
+        if empty(reader).await.is_err() {
             return End::Gone;
         }
         match reader.read() {
             Ok(Some(Message::Text(it))) => send(mailbox, Opcode::Text, it.as_bytes()),
             Ok(Some(Message::Binary(it))) => send(mailbox, Opcode::Binary, &it),
-            Ok(_) => {}
+            Ok(Some(_)) => {}
+            Ok(None) => match reader.ready(reading).await {
+                Ok(()) => {}
+                Err(_) => return End::Gone,
+            },
             Err(end) => return end,
         }
     }
@@ -106,10 +114,13 @@ fn send(mailbox: &Mailbox, opcode: Opcode, payload: &[u8]) {
 }
 
 /// Waits until everything has left.
-async fn empty(mailbox: &Mailbox, stream: &TcpStream) -> io::Result<()> {
-    while mailbox.waiting() > 0 {
-        stream.writable().await?;
-        mailbox.flush()?;
+async fn empty(reader: &mut Reader) -> io::Result<()> {
+    let writing = Wanted {
+        reading: false,
+        writing: true,
+    };
+    while !reader.flush()? {
+        reader.ready(writing).await?;
     }
     Ok(())
 }

@@ -92,7 +92,10 @@ pub(super) async fn run(shared: Shared, socket: Socket, mailbox: Arc<Mailbox>, a
     mailbox.end();
     // A wrapped stream's own tasks hear of the end here.
     let _left = actor.reader.flush();
-    if timeout(LAST_WORDS, Box::pin(actor.reader.hang_up())).await.is_err() {
+    if timeout(LAST_WORDS, Box::pin(actor.reader.hang_up()))
+        .await
+        .is_err()
+    {
         tracing::debug!("a peer did not hang up");
     }
     metrics::gauge!("parley_connections").decrement(1.0);

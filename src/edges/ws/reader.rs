@@ -104,7 +104,7 @@ impl Reader {
 
     /// Ends our side and hears the peer out.
     pub async fn hang_up(&mut self) {
-        self.socket.get_mut().hang_up().await;
+        self.0.get_mut().hang_up().await;
     }
 }
 
