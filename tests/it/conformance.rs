@@ -86,7 +86,7 @@ fn refused() -> Vec<(&'static str, Vec<u8>, u16)> {
             "too long in parts",
             frames(&[
                 (BINARY, &vec![0; LONGEST]),
-                (FIN | MORE, &vec![0; 1]),
+                (FIN | MORE, &[0]),
                 (FIN | TEXT, &vec![b'x'; 1024 * 1024]),
             ]),
             1009,
@@ -175,7 +175,7 @@ async fn a_good_bye_is_returned_and_nothing_after_it_is_heard() {
     for code in [1000, 1001, 1003, 1007, 1011, 3000, 3999, 4000, 4999] {
         let (mut raw, _echo) = echoing("").await;
         let close = (FIN | CLOSE, &*farewell(code, "再见".as_bytes()));
-        raw.bytes(&frames(&[close, (FIN | TEXT, &[b'x'; 200_000])]))
+        raw.bytes(&frames(&[close, (FIN | TEXT, &vec![b'x'; 200_000])]))
             .await;
         assert_eq!(raw.closed().await, code);
     }

@@ -127,15 +127,16 @@ impl Raw {
 
 /// A frame as a client sends it.
 pub fn masked(first: u8, payload: &[u8]) -> Vec<u8> {
+    // The second byte says "masked" and the length, or how many bytes the length takes.
     let mut out = vec![first];
     match payload.len() {
         length @ 0..126 => out.push(0x80 | u8::try_from(length).expect("below 126")),
         length @ 126..0x1_0000 => {
-            out.push(0x80 | 126);
+            out.push(0xfe);
             out.extend(u16::try_from(length).expect("two bytes").to_be_bytes());
         }
         length => {
-            out.push(0x80 | 127);
+            out.push(0xff);
             out.extend((length as u64).to_be_bytes());
         }
     }

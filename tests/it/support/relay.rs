@@ -237,11 +237,11 @@ async fn carry(
             }
             _ => buffer.len(),
         };
-        let read = tokio::select! {
-            read = from.read(&mut buffer[..room]) => read,
+        let taken = tokio::select! {
+            taken = from.read(&mut buffer[..room]) => taken,
             _ = weather.changed() => continue,
         };
-        match read {
+        match taken {
             Ok(0) | Err(_) => break,
             Ok(count) => {
                 let lost = match direction {

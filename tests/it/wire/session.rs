@@ -122,7 +122,10 @@ impl Session {
     async fn appointments(&mut self) -> Value {
         let (grid, day, free) = self.free().await;
         let slots = format!("slots/{}/{day}", grid.as_str().expect("an id"));
-        self.socket("dieter").subscribe(&slots, None).await;
+        // The new fair's calendars are painted by a job: what follows is told after it.
+        let dieter = self.socket("dieter");
+        dieter.subscribe(&slots, Some(0)).await;
+        dieter.expect_fact(&slots, "grid.changed").await;
         let anas = self.ask_for("ana", &grid, &free[0]).await;
         let carlas = self.ask_for("carla", &grid, &free[0]).await;
         let of = |it: &Value| json!({"appointment": it["appointment"]});
@@ -232,10 +235,10 @@ impl Session {
             let input = json!({"topic": topic, "since": 0, "epoch": epoch});
             let ok = reader.ask("subscribe", input.clone()).await.expect("heard");
             self.album.command("subscribe", &input, &ok);
-            let head = ok["head"].as_i64().expect("a number");
-            if head > 0 {
+            let newest = ok["head"].as_i64().expect("a number");
+            if newest > 0 {
                 let last = reader
-                    .expect("the newest fact", |it| it["seq"] == head)
+                    .expect("the newest fact", |it| it["seq"] == newest)
                     .await;
                 self.album.heard(&[last]);
             }
