@@ -129,5 +129,9 @@ async fn a_full_disk_refuses_writes_and_nothing_else_and_recovers_by_itself() {
         (ready(&server).await.1["room"] == true).then_some(())
     })
     .await;
+    eventually("everybody has spoken", async || {
+        record.is_enough().then_some(())
+    })
+    .await;
     settle(voices, &record, (&database, &topic)).await;
 }

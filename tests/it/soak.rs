@@ -43,6 +43,13 @@ pub struct Record {
     pub enough: CancellationToken,
 }
 
+impl Record {
+    /// Whether every voice has had time to be acknowledged.
+    pub fn is_enough(&self) -> bool {
+        self.said.lock().expect("no voice panics").len() >= VOICES * 2
+    }
+}
+
 /// Lets voices speak at the same time.
 pub fn voices(mei: &Person, edition: &Value, record: &Arc<Record>) -> TaskTracker {
     let voices = TaskTracker::new();
