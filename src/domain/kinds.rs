@@ -13,6 +13,7 @@ pub const KINDS: &[(&str, &[&str])] = &[
             "appointment.cancelled",
             "appointment.conflicted",
             "appointment.expired",
+            "appointment.reassigned",
             "appointment.rejected",
             "appointment.requested",
             "negotiation.opened",

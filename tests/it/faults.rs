@@ -202,7 +202,9 @@ async fn writes_are_refused_in_time_while_the_road_to_postgresql_is_blocked() {
         let heard = reader.expect_fact(&topic, "announced").await;
         assert_eq!(heard["with"]["text"], text);
     }
-    assert_eq!(reader.heard().await, Vec::<Value>::new());
+    let mut more = reader.heard().await;
+    more.retain(|it| it.get("is").is_some());
+    assert_eq!(more, Vec::<Value>::new());
 }
 
 #[tokio::test]

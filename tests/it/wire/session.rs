@@ -130,10 +130,10 @@ impl Session {
         let rejection = json!({"appointment": carlas["appointment"],
             "reason": {"preset": "schedule_conflict", "text": "Already taken"}, "suggest": [free[1]]});
         self.say("li", "appointment.reject", rejection).await;
-        self.ask_for("bruno", &grid, &free[1]).await;
+        let late = self.ask_for("bruno", &grid, &free[1]).await;
         let taking = json!({"appointment": carlas["appointment"], "start": free[1]});
-        let taken = self.say("carla", "appointment.take", taking).await;
-        let conflicting = self.say("li", "appointment.reject_conflicting", of(&taken));
+        self.say("carla", "appointment.take", taking).await;
+        let conflicting = self.say("li", "appointment.reject_conflicting", of(&late));
         conflicting.await;
         let cancelling = json!({"appointment": anas["appointment"], "reason": "Our plane is late"});
         self.say("ana", "appointment.cancel", cancelling).await;
@@ -181,6 +181,9 @@ impl Session {
         let ana = self.me("ana").await["user"]["id"].clone();
         let input = json!({"email": "dora@importadora.example", "name": "Dora", "admin": false});
         self.say("bruno", "staff.invite", input).await;
+        let (_, people) = self.person("bruno").get("/api/v1/company/members").await;
+        let input = json!({"invitation": people["invitations"][0]["id"]});
+        self.say("bruno", "staff.withdraw", input).await;
         self.say(
             "bruno",
             "staff.set_admin",
@@ -226,7 +229,9 @@ impl Session {
         ] {
             let mut reader = self.person(name).connect().await;
             reader.subscribe(&topic, None).await;
-            self.album.heard(&reader.heard().await);
+            let mut heard = reader.heard().await;
+            heard.retain(|it| it.get("now").is_none());
+            self.album.heard(&heard);
             let mut reader = self.person(name).connect().await;
             let epoch = reader.hello["epoch"].clone();
             let input = json!({"topic": topic, "since": 0, "epoch": epoch});
@@ -263,8 +268,21 @@ impl Session {
             .expect("gone", |it| it.get("gone").is_some());
         let gone = gone.await;
         self.album.heard(&[gone]);
-        self.say("bruno", "staff.remove", json!({"user": ana["user"]["id"]}))
+        self.remove(&ana["user"]["id"]).await;
+    }
+
+    /// Whoever is removed leaves his requests to a colleague.
+    async fn remove(&mut self, ana: &Value) {
+        let (grid, _, free) = self.free().await;
+        let asked = self.ask_for("ana", &grid, &free[3]).await;
+        let meeting = asked["negotiation"].as_str().expect("an id");
+        let meeting = format!("negotiation/{meeting}");
+        let mut bruno = self.person("bruno").connect().await;
+        bruno.subscribe(&meeting, None).await;
+        self.say("bruno", "staff.remove", json!({"user": ana}))
             .await;
+        let passed_on = bruno.expect_fact(&meeting, "appointment.reassigned").await;
+        self.album.heard(&[passed_on]);
     }
 
     async fn oneself(&mut self) {
