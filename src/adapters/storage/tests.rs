@@ -200,7 +200,7 @@ async fn what_a_refused_command_wrote_is_undone_and_its_neighbours_stay() {
             Box::pin(async move {
                 tx.start_clock(i64::try_from(object.len()).unwrap_or_default())
                     .await?;
-                tx.tell(Topic::Inbox(user), "noted", None, &object)?;
+                tx.tell(Topic::Inbox(user), "notice.added", None, &object)?;
                 if refused {
                     return Err(CommandRefusal::LeaseLost.into());
                 }
