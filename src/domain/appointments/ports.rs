@@ -84,6 +84,8 @@ pub trait Appointments: Send {
 
     /// The stored claims of these people in `span`, lapsed ones too.
     async fn claims(&mut self, people: &[UserId], span: Period) -> Result<Vec<Claim>, Fault>;
+    /// Every claim of `owner`, whoever's time it is.
+    async fn owned(&mut self, owner: Owner) -> Result<Vec<Claim>, Fault>;
     /// Claims what is wished, over lapsed claims; false if anybody's time is taken, and the caller must then refuse.
     async fn claim(&mut self, wish: &Wish, now: FairTime) -> Result<bool, Fault>;
     /// Deletes every claim of `owner`.

@@ -90,6 +90,26 @@ impl Session<'_> {
         rows.iter().map(claim).collect()
     }
 
+    pub(super) async fn claims_by(&mut self, owner: Owner) -> Result<Vec<Claim>, Fault> {
+        let rows = match owner {
+            Owner::Appointment(id) => {
+                self.all(
+                    "SELECT person, quantum, appointment, hold, until FROM claims WHERE appointment = $1",
+                    args![id],
+                )
+                .await?
+            }
+            Owner::Hold(buyer) => {
+                self.all(
+                    "SELECT person, quantum, appointment, hold, until FROM claims WHERE hold = $1",
+                    args![buyer],
+                )
+                .await?
+            }
+        };
+        rows.iter().map(claim).collect()
+    }
+
     /// One statement decides: a row that is still somebody else's is not given back, and the count tells.
     pub(super) async fn claim_wish(&mut self, wish: &Wish, now: FairTime) -> Result<bool, Fault> {
         let claims = wish.claims();

@@ -77,6 +77,10 @@ impl Appointments for Session<'_> {
         self.claims_of(people, span).await
     }
 
+    async fn owned(&mut self, owner: Owner) -> Result<Vec<Claim>, Fault> {
+        self.claims_by(owner).await
+    }
+
     async fn claim(&mut self, wish: &Wish, now: FairTime) -> Result<bool, Fault> {
         self.claim_wish(wish, now).await
     }

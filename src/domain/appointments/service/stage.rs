@@ -89,7 +89,9 @@ impl Stage {
         let day = (it.exhibitor.id, it.day);
         lock(tx, [day]).await?;
         let venue = Venue::load(tx, it.exhibitor.id).await?;
-        let stage = Self::opened(tx, &venue, (it.period, Some(day)), &[it.buyer.user]).await?;
+        let mut stage = Self::opened(tx, &venue, (it.period, Some(day)), &[it.buyer.user]).await?;
+        // Somebody may be kept for it who is not staff any more.
+        stage.book.add(tx.owned(Owner::Appointment(it.id)).await?);
         Ok((venue, stage))
     }
 

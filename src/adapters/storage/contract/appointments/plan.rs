@@ -238,3 +238,13 @@ proptest! {
         play(policy, &steps);
     }
 }
+
+/// Found by the plan: somebody leaves while a request keeps his time, and a colleague accepts it before his things are
+/// passed on.
+#[test]
+fn the_time_of_somebody_who_left_is_let_go_with_his_request() {
+    play(
+        Policy::Hold,
+        &[(104, 0, 151, 0), (206, 0, 43, 108), (149, 0, 0, 11)],
+    );
+}
