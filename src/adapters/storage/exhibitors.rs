@@ -175,6 +175,21 @@ impl Stands for Session<'_> {
         row.as_ref().map(grid).transpose()
     }
 
+    async fn calendars(
+        &mut self,
+        exhibitor: ExhibitorId,
+    ) -> Result<Vec<(GridId, Option<UserId>)>, Fault> {
+        let rows = self
+            .all(
+                "SELECT id, person FROM grids WHERE exhibitor = $1 ORDER BY id",
+                args![exhibitor],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.id("id")?, row.opt_id("person")?)))
+            .collect()
+    }
+
     async fn staff(&mut self, exhibitor: ExhibitorId) -> Result<Vec<Staff>, Fault> {
         let rows = self
             .all(

@@ -67,6 +67,11 @@ pub trait Stands: Send {
         exhibitor: ExhibitorId,
         person: UserId,
     ) -> Result<Option<Grid>, Fault>;
+    /// Every calendar of a stand with its person: the queue's has none, and those of people who have left stay.
+    async fn calendars(
+        &mut self,
+        exhibitor: ExhibitorId,
+    ) -> Result<Vec<(GridId, Option<UserId>)>, Fault>;
     /// The salespeople of a stand who are still its company's staff, by name.
     async fn staff(&mut self, exhibitor: ExhibitorId) -> Result<Vec<Staff>, Fault>;
     /// Sets whether somebody receives buyers, making his calendar as `fresh` if he has none; gives its id.

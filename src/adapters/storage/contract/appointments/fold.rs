@@ -189,3 +189,18 @@ async fn facts_fold_to_snapshots() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn other_rules_reach_the_calendar_of_somebody_who_left() {
+    everywhere(async |bench| {
+        let hall = Hall::open(bench, Policy::Soft).await;
+        let before = Before::of(&hall).await;
+        hall.remove(&hall.chen, hall.wang.user, None)
+            .await
+            .expect("he leaves");
+        hall.settle().await;
+        hall.cut_periods(60).await;
+        before.matches(&hall).await;
+    })
+    .await;
+}

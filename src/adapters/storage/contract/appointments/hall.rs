@@ -3,7 +3,7 @@
 use futures::future::BoxFuture;
 use jiff::civil::{Date, date};
 
-use super::super::{Bench, member};
+use super::super::{Bench, member, organiser};
 use crate::{
     domain::{
         CommandRefusal, Refusal, Tx,
@@ -14,7 +14,7 @@ use crate::{
             service::{self, Asking, CardChoice},
         },
         fair::{
-            Edition, Policy, Rules,
+            self, Edition, Policy, Rules,
             service::{NewEdition, open_edition},
             stands,
         },
@@ -267,6 +267,23 @@ impl<'b> Hall<'b> {
         .await
     }
 
+    /// The organiser makes periods of `minutes`; what follows is [`Self::settle`]'s.
+    pub async fn cut_periods(&self, minutes: u16) {
+        let change = Rules {
+            minutes,
+            ..self.edition.rules.clone()
+        };
+        let (id, revision) = (self.edition.id, self.edition.revision);
+        self.run(move |tx| {
+            let change = (revision, change.clone());
+            Box::pin(
+                async move { Ok(fair::service::set_rules(tx, &organiser(), id, change).await?) },
+            )
+        })
+        .await
+        .expect("the rules change");
+    }
+
     /// Runs `work` as a command.
     pub async fn run<T: Send + 'static>(
         &self,
@@ -297,6 +314,8 @@ impl<'b> Hall<'b> {
                         Box::pin(async move {
                             if service::KINDS.contains(&job.kind.as_str()) {
                                 service::on_job(tx, &job.kind, &job.object, &job.body).await?;
+                            } else if job.kind == fair::service::RULES_CHANGED {
+                                fair::consequences::on_job(tx, &job.body).await?;
                             }
                             Ok(Answer::empty())
                         })

@@ -54,7 +54,8 @@ pub(in crate::domain::appointments::service) async fn repaint(
         }
         _ => (Book::default(), Requests::default()),
     };
-    for (id, person) in venue.grids() {
+    // Those of people who have left as well: whoever still watches one sees that nobody is there.
+    for (id, person) in tx.calendars(it.exhibitor).await? {
         let state = painted(&venue, (id, person), &periods, (&book, &requests));
         tx.tell(Topic::Slots(id, day), "grid.changed", None, &state)?;
     }
