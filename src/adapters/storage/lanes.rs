@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use parking_lot::Mutex;
 use sqlx::SqlSafeStr;
 use tokio::{runtime::Handle, sync::mpsc, task::spawn_blocking, time::timeout};
 
@@ -25,6 +26,9 @@ use crate::{
 
 /// Commands of one batch: the one writer is held for milliseconds, and a fault costs at most this many retries.
 const BATCH: usize = 32;
+/// How long commands run alone after a batch met another's: one by one they lock in one order, and wait for each other
+/// but never in a ring.
+const APART_FOR: Duration = Duration::from_secs(2);
 /// How long one command may be run again after deadlocks before it is refused as `unavailable`.
 const RETRY_FOR: Duration = Duration::from_millis(1500);
 /// How long PostgreSQL may take for a batch: as long as it may wait for a lock.
@@ -50,6 +54,8 @@ pub(super) struct Lane {
     pub clock: Arc<dyn Clock>,
     pub on_commit: Arc<dyn Committed>,
     pub waiting: mpsc::Receiver<Pending>,
+    /// When another lane or node last stood in the way of a batch.
+    pub contended: Mutex<Option<Instant>>,
 }
 
 impl Lane {
@@ -84,13 +90,21 @@ impl Lane {
                 }
             },
         };
+        if pending.len() > 1 && self.is_contended() {
+            return self.one_by_one(Some(conn), pending).await;
+        }
         let (conn, pending, done) = self.attempt(conn, pending).await?;
         match done {
             Ok(done) => {
                 self.settle(pending, done);
                 Some(conn)
             }
-            Err(fault) if self.may_go_on(&fault) => self.one_by_one(conn, pending).await,
+            Err(fault) if self.may_go_on(&fault) => {
+                if fault.kind() == FaultKind::Retry {
+                    *self.contended.lock() = Some(Instant::now());
+                }
+                self.one_by_one(self.rolled_back(conn).await, pending).await
+            }
             Err(fault) => {
                 refuse(pending, &fault);
                 conn.close().await;
@@ -107,6 +121,12 @@ impl Lane {
             FaultKind::Other => self.opener.dialect() == Dialect::Postgres,
             _ => false,
         }
+    }
+
+    /// Whether several commands in one transaction would hold too many rows that others wait for.
+    fn is_contended(&self) -> bool {
+        let at = *self.contended.lock();
+        at.is_some_and(|at| at.elapsed() < APART_FOR)
     }
 
     /// Runs `pending` in one transaction; nothing comes back from a batch that panicked.
@@ -128,9 +148,8 @@ impl Lane {
             .ok()
     }
 
-    /// After a deadlock the batch's commands run alone, in order, each a bounded number of times.
-    async fn one_by_one(&self, conn: Conn, pending: Vec<Pending>) -> Option<Conn> {
-        let mut conn = self.rolled_back(conn).await;
+    /// Runs commands alone, in order, each a bounded number of times.
+    async fn one_by_one(&self, mut conn: Option<Conn>, pending: Vec<Pending>) -> Option<Conn> {
         for next in pending {
             let open = match conn.take() {
                 Some(it) => it,

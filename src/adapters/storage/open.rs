@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use sqlx::{AnyConnection, Connection, Executor, any::AnyPoolOptions, migrate::Migrator};
 use tokio::{sync::mpsc, time::timeout};
 use tokio_util::task::TaskTracker;
@@ -126,6 +127,7 @@ pub async fn open(
             clock: clock.clone(),
             on_commit: on_commit.clone(),
             waiting,
+            contended: Mutex::default(),
         };
         tasks.spawn(lane.run());
         lanes.push(sender);

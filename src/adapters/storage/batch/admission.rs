@@ -65,7 +65,11 @@ pub(super) async fn begin(
             asked.entry(name(key)).or_insert((index, key));
         }
     }
-    session.plain(session.dialect().begin_write()).await?;
+    let dialect = session.dialect();
+    session.plain(dialect.begin_write()).await?;
+    if let Some(patience) = dialect.among_others().filter(|_| units.len() > 1) {
+        session.plain(patience).await?;
+    }
     let bound: Vec<Arg> = asked
         .iter()
         .flat_map(|((actor, id), (_, key))| args![*actor, id.as_str(), key.hash, now])
