@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, ensure};
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use sqlx::{AnyConnection, Connection, Executor, query};
 
+use super::base::{Base, Bound};
 use crate::machine::Pinning;
 use crate::process::Process;
 use crate::stats::value;
@@ -102,8 +102,7 @@ struct Group {
 }
 
 struct Arena {
-    connection: AnyConnection,
-    begin: &'static str,
+    base: Base,
     race: Race,
     groups: Vec<Group>,
     waiting: VecDeque<Attempt>,
@@ -114,29 +113,21 @@ struct Arena {
 
 impl Arena {
     async fn open(race: &Race) -> Result<Self> {
-        sqlx::any::install_default_drivers();
-        let mut connection = AnyConnection::connect(&race.database_url).await?;
-        let sqlite = race.database_url.starts_with("sqlite:");
-        let setup: &[&'static str] = if sqlite {
-            &["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"]
-        } else {
-            &["SET client_min_messages = warning"]
-        };
-        let schema: &[&'static str] = &[
+        let mut base = Base::open(&race.database_url).await?;
+        let schema: [&'static str; 2] = [
             "DROP TABLE IF EXISTS loadtest_claims",
             "CREATE TABLE loadtest_claims (person TEXT NOT NULL, quantum BIGINT NOT NULL,
              holder TEXT NOT NULL, PRIMARY KEY (person, quantum))",
         ];
-        for statement in setup.iter().chain(schema) {
-            connection.execute(*statement).await?;
+        for statement in schema {
+            base.rows(statement, Vec::new()).await?;
         }
         let group = Group {
             held: vec![None; race.buyers],
             ..Group::default()
         };
         Ok(Self {
-            connection,
-            begin: if sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" },
+            base,
             race: race.clone(),
             groups: vec![group; race.at_once],
             waiting: VecDeque::new(),
@@ -154,20 +145,20 @@ impl Arena {
                 .waiting
                 .drain(..self.waiting.len().min(BATCH))
                 .collect();
-            self.connection.execute(self.begin).await?;
+            self.base.rows(self.base.begin(), Vec::new()).await?;
             let mut won = Vec::with_capacity(batch.len());
             for attempt in &batch {
                 won.push(self.attempt(*attempt).await?);
             }
-            self.connection.execute("COMMIT").await?;
+            self.base.rows("COMMIT", Vec::new()).await?;
             batch
                 .iter()
                 .zip(won)
                 .for_each(|(attempt, won)| self.answer(*attempt, won));
         }
         let seconds = clock.elapsed().as_secs_f64();
-        self.connection
-            .execute("DROP TABLE loadtest_claims")
+        self.base
+            .rows("DROP TABLE loadtest_claims", Vec::new())
             .await?;
         ensure!(
             self.finished == self.race.races,
@@ -198,38 +189,41 @@ impl Arena {
         self.waiting.extend(rivals);
     }
 
-    /// Claims both people's time, under a savepoint as every command of a batch. Who wins gives
-    /// his earlier period back.
+    /// Claims both people's time, under a savepoint: who loses may have claimed some of it. Who wins
+    /// gives his earlier period back.
     async fn attempt(&mut self, attempt: Attempt) -> Result<bool> {
-        self.connection.execute("SAVEPOINT command").await?;
+        self.base.rows("SAVEPOINT command", Vec::new()).await?;
         let won = self.claim(attempt).await?;
         if won {
             self.give_back(attempt).await?;
         } else {
-            self.connection
-                .execute("ROLLBACK TO SAVEPOINT command")
+            self.base
+                .rows("ROLLBACK TO SAVEPOINT command", Vec::new())
                 .await?;
         }
-        self.connection.execute("RELEASE SAVEPOINT command").await?;
+        self.base
+            .rows("RELEASE SAVEPOINT command", Vec::new())
+            .await?;
         Ok(won)
     }
 
     async fn claim(&mut self, attempt: Attempt) -> Result<bool> {
         let people = [buyer(attempt), format!("sales-{}", attempt.group)];
         let first = attempt.period * QUANTA;
-        let mut insert = query(
-            "INSERT INTO loadtest_claims (person, quantum, holder) VALUES ($1, $2, $3),
+        let insert = "INSERT INTO loadtest_claims (person, quantum, holder) VALUES ($1, $2, $3),
              ($4, $5, $6), ($7, $8, $9), ($10, $11, $12), ($13, $14, $15), ($16, $17, $18),
              ($19, $20, $21), ($22, $23, $24), ($25, $26, $27), ($28, $29, $30), ($31, $32, $33),
-             ($34, $35, $36) ON CONFLICT (person, quantum) DO NOTHING RETURNING quantum",
-        );
+             ($34, $35, $36) ON CONFLICT (person, quantum) DO NOTHING RETURNING quantum";
+        let mut bound = Vec::new();
         for person in &people {
             for quantum in first..first + QUANTA {
-                insert = insert.bind(person).bind(quantum).bind(&people[0]);
+                bound.push(Bound::Text(person.clone()));
+                bound.push(Bound::Int(quantum));
+                bound.push(Bound::Text(people[0].clone()));
             }
         }
-        let rows = insert.fetch_all(&mut self.connection).await?;
-        Ok(rows.len() == 2 * usize::try_from(QUANTA)?)
+        let rows = self.base.rows(insert, bound).await?;
+        Ok(rows == 2 * usize::try_from(QUANTA)?)
     }
 
     async fn give_back(&mut self, attempt: Attempt) -> Result<()> {
@@ -239,16 +233,16 @@ impl Arena {
         };
         let first = earlier * QUANTA;
         let (own, sales) = (buyer(attempt), format!("sales-{}", attempt.group));
-        let deleted = query(
-            "DELETE FROM loadtest_claims
-             WHERE person IN ($1, $2) AND quantum >= $3 AND quantum < $4 AND holder = $1",
-        );
-        let bound = deleted
-            .bind(own)
-            .bind(sales)
-            .bind(first)
-            .bind(first + QUANTA);
-        let rows = bound.execute(&mut self.connection).await?.rows_affected();
+        let delete = "DELETE FROM loadtest_claims
+             WHERE person IN ($1, $2) AND quantum >= $3 AND quantum < $4 AND holder = $1
+             RETURNING quantum";
+        let bound = vec![
+            Bound::Text(own),
+            Bound::Text(sales),
+            Bound::Int(first),
+            Bound::Int(first + QUANTA),
+        ];
+        let rows = self.base.rows(delete, bound).await?;
         ensure!(i64::try_from(rows)? == 2 * QUANTA, "{rows} rows given back");
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! that understands the same `hello` and `subscribe`.
 
 pub mod bare_sql;
+mod base;
 mod fairground;
 pub mod floor;
 pub mod parley;
