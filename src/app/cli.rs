@@ -104,7 +104,12 @@ async fn serve(config: &Config) -> Result<(), Fault> {
     if config.profile.seeds_demonstration() {
         say(&demo::welcome(&address));
     } else {
-        say(&format!("Parley listens on {address}"));
+        let bound = app.bound();
+        if address.ends_with(&bound.to_string()) {
+            say(&format!("Parley listens on {address}"));
+        } else {
+            say(&format!("Parley listens on {bound}, for {address}"));
+        }
     }
     app.run().await
 }

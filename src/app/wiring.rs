@@ -202,15 +202,15 @@ impl App {
 
     /// Makes the demonstration fair in an empty database.
     pub async fn seed(&self) -> Result<(), Fault> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let hasher = Argon::new(Cost::Serious, threads)?;
-        let seeded = demo::seed(&*self.store, &hasher).await;
+        let seeded = demo::seed(&*self.store, &hasher()?).await;
         seeded.map(drop).map_err(jobs::into_fault)
     }
 
     /// Refuses a database in which somebody could sign in with the printed password.
     pub async fn refuse_demonstration(&self) -> Result<(), Fault> {
-        if demo::is_seeded(&mut *self.store.read().await?).await? {
+        let mut books = self.store.read().await?;
+        let seeded = demo::is_seeded(&mut *books, &hasher()?).await;
+        if seeded.map_err(jobs::into_fault)? {
             return Err(Fault::other(
                 "profile: this database holds demonstration accounts; the profile production refuses them",
             ));
@@ -301,6 +301,12 @@ impl App {
         nodes.leave().await;
         Ok(())
     }
+}
+
+/// Hashes with every core, before anybody is served.
+fn hasher() -> Result<Argon, Fault> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    Argon::new(Cost::Serious, threads)
 }
 
 /// Opens the database that `config` names.

@@ -61,6 +61,7 @@ fn appointments(shared: &Shared, refusal: &appointments::Refusal) -> No {
         appointments::Refusal::NoRight => No::new(Code::NoRight),
         appointments::Refusal::Unknown => No::new(Code::NotFound),
         appointments::Refusal::SlotTaken { who, nearest } => {
+            metrics::counter!("parley_races_lost").increment(1);
             let nearest: Vec<_> = nearest.iter().map(|start| start.ms()).collect();
             No::new(Code::SlotTaken)
                 .more("who", who.as_str())

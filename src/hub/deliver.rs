@@ -4,7 +4,7 @@ use std::{
     collections::{HashMap, HashSet},
     hash::{BuildHasher, RandomState},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -35,7 +35,8 @@ const AHEAD: usize = 16;
 pub type Frames = Vec<(i64, Bytes)>;
 
 enum Order {
-    Deliver(Arc<str>, Frames),
+    /// With the moment at which the commit was known here.
+    Deliver(Arc<str>, Frames, Instant),
     Ephemeral(Arc<str>, Bytes, Class),
 }
 
@@ -87,7 +88,8 @@ impl Hub {
             return;
         }
         let queue = self.queue(&topic);
-        if let Some(Err(_)) = queue.map(|it| it.try_send(Order::Deliver(topic.clone(), frames))) {
+        let order = Order::Deliver(topic.clone(), frames, Instant::now());
+        if let Some(Err(_)) = queue.map(|it| it.try_send(order)) {
             metrics::counter!("parley_fanout_overflow").increment(1);
             self.overflow.lock().insert(topic);
         }
@@ -324,13 +326,13 @@ async fn work(hub: std::sync::Weak<Hub>, mut orders: mpsc::Receiver<Order>) {
     while orders.recv_many(&mut taken, 64).await > 0 {
         let Some(hub) = hub.upgrade() else { return };
         // Facts of one topic that waited together leave as one block.
-        let mut joined: Vec<(Arc<str>, Frames)> = Vec::new();
+        let mut joined: Vec<(Arc<str>, Frames, Instant)> = Vec::new();
         for order in taken.drain(..) {
             match order {
-                Order::Deliver(topic, frames) => {
-                    match joined.iter_mut().find(|(name, _)| *name == topic) {
-                        Some((_, before)) => before.extend(frames),
-                        None => joined.push((topic, frames)),
+                Order::Deliver(topic, frames, since) => {
+                    match joined.iter_mut().find(|(name, ..)| *name == topic) {
+                        Some((_, before, _)) => before.extend(frames),
+                        None => joined.push((topic, frames, since)),
                     }
                 }
                 Order::Ephemeral(topic, frame, class) => {
@@ -343,9 +345,11 @@ async fn work(hub: std::sync::Weak<Hub>, mut orders: mpsc::Receiver<Order>) {
                 }
             }
         }
-        for (topic, frames) in joined {
+        for (topic, frames, since) in joined {
             if let Some(entry) = hub.find(&topic) {
                 hub.deliver(entry, frames).await;
+                // Until the last subscriber's socket or mailbox has it.
+                metrics::histogram!("parley_delivery_delay_seconds").record(since.elapsed());
             }
         }
         hub.mend();

@@ -168,8 +168,12 @@ pub fn lock_beside(database: &Path) -> Result<File, Fault> {
         _ => Path::new("."),
     };
     std::fs::create_dir_all(folder).map_err(Fault::other)?;
-    let file = File::create(folder.join("parley.lock")).map_err(Fault::other)?;
-    file.try_lock()
-        .map_err(|_| Fault::other("another process holds this database (parley.lock)"))?;
+    // Named after its database: two of them may lie side by side.
+    let name = database.with_extension("lock");
+    let file = File::create(&name).map_err(Fault::other)?;
+    file.try_lock().map_err(|_| {
+        let (database, name) = (database.display(), name.display());
+        Fault::other(format!("another process holds {database} ({name})"))
+    })?;
     Ok(file)
 }

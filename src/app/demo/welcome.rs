@@ -42,9 +42,9 @@ type Row = (String, &'static str, &'static str, &'static str);
 /// The shortest way to the point of it all.
 const TRY_FIRST: &str = "What to try first:
   1. Sign in as ana@importadora.example, and in a private window as li@tayo.example.
-  2. As Ana open Fair, Tayo Motor, Schedule an Appointment; pick Li Na, a day and a period, and confirm.
+  2. As Ana open Fair, Tayo Motor, and Schedule beside Li Na; pick a day and a period, say what it is about, confirm.
   3. Li sees the request arrive and accepts. The period turns gray in every open window.
-  4. Move fair time forward with the bar at the foot of the page.
+  4. Sign in as mei@fair.example: the organiser moves fair time forward with the bar at the foot of the page.
 ";
 
 fn role(firm: &Firm, player: &Player) -> &'static str {

@@ -14,9 +14,13 @@ use tower_http::{
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
-    answer, appointments, assets, fair, health, keys, members, notices, posted, session, snapshots,
+    answer::{self, Refused},
+    appointments, assets, fair, health, keys, members, notices, posted, session, snapshots,
 };
-use crate::edges::{contract::openapi, shared::Shared, ws};
+use crate::{
+    edges::{contract::openapi, shared::Shared, ws},
+    protocol::code::{Code, No},
+};
 
 /// What pages of ours may load: themselves and nothing else. Mantine sets styles on elements, hence `unsafe-inline`
 /// for style alone.
@@ -42,6 +46,7 @@ pub fn router(shared: Shared) -> Router {
             SwaggerUi::new("/docs").external_url_unchecked("/openapi.json", openapi(&shared.table)),
         )
         .fallback(assets::serve)
+        .method_not_allowed_fallback(async || Refused(No::new(Code::NotFound)))
         .layer(DefaultBodyLimit::max(limit))
         .layer(from_fn(answer::in_language))
         .layer(CompressionLayer::new());
