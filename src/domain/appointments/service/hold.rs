@@ -16,7 +16,7 @@ use crate::{
             ports::Hold,
             venue::{self, Venue},
         },
-        fair::{Period, Policy},
+        fair::{Grid, Period, Policy},
         journal::{Due, NewJob},
     },
     kernel::{
@@ -36,28 +36,22 @@ pub async fn hold(
 ) -> Result<FairTime, Refusal> {
     policy::may_ask(who)?;
     let grid = venue::grid(tx, grid).await?;
-    let venue = Venue::load(tx, grid.exhibitor).await?;
+    let mut venue = Venue::load(tx, grid.exhibitor).await?;
     if venue.edition.rules.policy != Policy::Hold {
         return Err(Refusal::PolicyOff);
     }
     let now = tx.now();
     let (_, period) = venue.placed(start, now)?;
-    let receivers = venue.receivers(grid.person);
     let until = now.plus(venue.edition.rules.hold_ms).min(period.start);
-    let mut wish = Wish {
+    let wish = Wish {
         people: vec![who.user],
         period,
         owner: Owner::Hold(who.user),
         until: Some(until),
         over: who.user,
     };
-    let loss = Loss {
-        venue: &venue,
-        receivers: &receivers,
-        buyer: who.user,
-        wanted: start,
-        asker: Side::Buyer,
-    };
+    let receivers = venue.receivers(grid.person);
+    let loss = loss((&venue, &receivers), &wish);
     if let Some(refusal) = loss.foreseen(tx, &wish).await? {
         return Err(refusal);
     }
@@ -68,8 +62,30 @@ pub async fn hold(
     {
         return Ok(same.until);
     }
-    let mut stage = give_up(tx, &venue, period, who.user).await?;
-    let granted = match stage.pick(&wish, &receivers, now) {
+    let stage = give_up(tx, &mut venue, period, who.user).await?;
+    seat(tx, (&venue, &grid), stage, wish).await?;
+    Ok(until)
+}
+
+fn loss<'l>((venue, receivers): (&'l Venue, &'l [UserId]), wish: &Wish) -> Loss<'l> {
+    Loss {
+        venue,
+        receivers,
+        buyer: wish.over,
+        wanted: wish.period.start,
+        asker: Side::Buyer,
+    }
+}
+
+/// Claims what is wished with whoever of the calendar is free, as its stand is under the lock.
+async fn seat(
+    tx: &mut dyn Tx,
+    (venue, grid): (&Venue, &Grid),
+    mut stage: Stage,
+    mut wish: Wish,
+) -> Result<(), Refusal> {
+    let receivers = venue.receivers(grid.person);
+    let granted = match stage.pick(&wish, &receivers, tx.now()) {
         Ok(seat) => {
             stage.include(tx, seat).await?;
             wish.people.push(seat);
@@ -78,18 +94,18 @@ pub async fn hold(
         Err(taken) => Err(taken),
     };
     if let Err(taken) = granted {
+        let loss = loss((venue, &receivers), &wish);
         return Err(loss.refusal(tx, taken).await);
     }
     let kept = Hold {
-        buyer: who.user,
+        buyer: wish.over,
         exhibitor: grid.exhibitor,
         grid: grid.id,
-        period,
-        until,
+        period: wish.period,
+        until: wish.until.expect("a hold has an end"),
     };
     keep(tx, &kept).await?;
-    stage.announce(tx)?;
-    Ok(until)
+    Ok(stage.announce(tx)?)
 }
 
 async fn keep(tx: &mut dyn Tx, kept: &Hold) -> Result<(), Refusal> {
@@ -110,8 +126,8 @@ pub async fn release(tx: &mut dyn Tx, who: &Actor) -> Result<(), Refusal> {
     tx.lock_buyer(who.user).await?;
     if let Some(held) = tx.hold_of(who.user).await? {
         tx.unschedule(HOLD_EXPIRE, &held.buyer.to_string()).await?;
-        let venue = Venue::load(tx, held.exhibitor).await?;
-        clear(tx, &venue, &held).await?;
+        let mut venue = Venue::load(tx, held.exhibitor).await?;
+        clear(tx, &mut venue, &held).await?;
     }
     Ok(())
 }
@@ -121,15 +137,15 @@ pub(super) async fn expire(tx: &mut dyn Tx, buyer: UserId) -> Result<(), Refusal
     tx.lock_buyer(buyer).await?;
     match tx.hold_of(buyer).await? {
         Some(held) if held.until <= tx.now() => {
-            let venue = Venue::load(tx, held.exhibitor).await?;
-            clear(tx, &venue, &held).await
+            let mut venue = Venue::load(tx, held.exhibitor).await?;
+            clear(tx, &mut venue, &held).await
         }
         // Replaced meanwhile: the newer one has its own timer.
         Some(_) | None => Ok(()),
     }
 }
 
-async fn clear(tx: &mut dyn Tx, venue: &Venue, held: &Hold) -> Result<(), Refusal> {
+async fn clear(tx: &mut dyn Tx, venue: &mut Venue, held: &Hold) -> Result<(), Refusal> {
     let mut stage = Stage::open(tx, venue, held.period, &[held.buyer]).await?;
     stage.release(tx, Owner::Hold(held.buyer)).await?;
     tx.drop_hold(held.buyer).await?;
@@ -142,7 +158,7 @@ async fn clear(tx: &mut dyn Tx, venue: &Venue, held: &Hold) -> Result<(), Refusa
 /// A hold may stand on another day or at another stand: both days are locked in order before either is read.
 pub(super) async fn give_up(
     tx: &mut dyn Tx,
-    venue: &Venue,
+    venue: &mut Venue,
     period: Period,
     buyer: UserId,
 ) -> Result<Stage, Refusal> {
@@ -151,16 +167,16 @@ pub(super) async fn give_up(
     };
     tx.unschedule(HOLD_EXPIRE, &buyer.to_string()).await?;
     if held.exhibitor != venue.stand.id || held.period != period {
-        let elsewhere = if held.exhibitor == venue.stand.id {
+        let mut elsewhere = if held.exhibitor == venue.stand.id {
             None
         } else {
             Some(Venue::load(tx, held.exhibitor).await?)
         };
         let other = elsewhere.as_ref().unwrap_or(venue);
-        let days = [(venue, period), (other, held.period)];
+        let days = [(&*venue, period), (other, held.period)];
         let days = days.map(|(at, span)| (at.stand.id, at.calendar.day_of(span.start)));
         stage::lock(tx, days).await?;
-        clear(tx, other, &held).await?;
+        clear(tx, elsewhere.as_mut().unwrap_or(venue), &held).await?;
         return Ok(Stage::open(tx, venue, period, &[buyer]).await?);
     }
     let mut stage = Stage::open(tx, venue, period, &[buyer]).await?;

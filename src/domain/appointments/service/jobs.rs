@@ -104,8 +104,8 @@ async fn settle(tx: &mut dyn Tx, it: Settling) -> Result<(), super::Refusal> {
         start: it.start,
         end: it.end,
     };
-    let venue = Venue::load(tx, it.exhibitor).await?;
-    let mut stage = Stage::open(tx, &venue, span, &[]).await?;
+    let mut venue = Venue::load(tx, it.exhibitor).await?;
+    let mut stage = Stage::open(tx, &mut venue, span, &[]).await?;
     conflicts::mark(tx, &mut stage, &venue, (span, it.after)).await?;
     stage.announce(tx)?;
     Ok(())

@@ -74,12 +74,14 @@ pub async fn request(tx: &mut dyn Tx, who: &Actor, asking: Asking) -> Result<App
     let topic = text::line("topic", &asking.topic, TOPIC)?;
     let origin = checked(&asking.origin)?;
     let grid = venue::grid(tx, asking.grid).await?;
-    let venue = Venue::load(tx, grid.exhibitor).await?;
+    let mut venue = Venue::load(tx, grid.exhibitor).await?;
     let (day, period) = venue.placed(asking.start, tx.now())?;
 
     tx.lock_buyer(who.user).await?;
     within_limit(tx, who.user, &venue, (grid.id, period)).await?;
     let (buyer, card) = introduce(tx, who.user, at.company).await?;
+    // What the buyer held in the form is given up: the request takes its place.
+    let stage = hold::give_up(tx, &mut venue, period, who.user).await?;
     let answer_by = tx.now().plus(venue.edition.rules.answer_ms);
     let mut it = Appointment {
         id: AppointmentId::mint(tx.machine()),
@@ -98,7 +100,7 @@ pub async fn request(tx: &mut dyn Tx, who: &Actor, asking: Asking) -> Result<App
         expires_at: answer_by.min(period.start),
         state: State::Pending { conflict: false },
     };
-    claim(tx, &venue, &grid, &it).await?;
+    claim(tx, (&venue, &grid), stage, &it).await?;
     let shared = negotiation(tx, &venue, &it, By::from(who)).await?;
     it.negotiation = shared.id;
     it.buyer.company_name = shared.buyer.name;
@@ -185,16 +187,13 @@ async fn introduce(
 }
 
 /// Checks both people's time, claims it under policy `hold`, and announces the colours that change.
-///
-/// What the buyer held in the form is given up: the request takes its place.
 async fn claim(
     tx: &mut dyn Tx,
-    venue: &Venue,
-    grid: &Grid,
+    (venue, grid): (&Venue, &Grid),
+    mut stage: Stage,
     it: &Appointment,
 ) -> Result<(), Refusal> {
     let buyer = it.buyer.user;
-    let mut stage = hold::give_up(tx, venue, it.period, buyer).await?;
     let receivers = venue.receivers(grid.person);
     let mut wish = Wish {
         people: vec![buyer],

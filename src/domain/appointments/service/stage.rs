@@ -59,7 +59,7 @@ pub(super) struct Stage {
     book: Book,
     span: Period,
     /// The day that was locked before the first stand was read.
-    locked: Option<(ExhibitorId, Date)>,
+    locked: (ExhibitorId, Date),
 }
 
 /// Locks days in the one order everybody locks them in.
@@ -75,13 +75,18 @@ pub(super) async fn lock(
 
 impl Stage {
     /// Locks `span` at `venue` and reads the claims of its staff and of `others` on it.
+    ///
+    /// The staff is read again under the lock: somebody who left meanwhile receives nobody.
     pub async fn open(
         tx: &mut dyn Tx,
-        venue: &Venue,
+        venue: &mut Venue,
         span: Period,
         others: &[UserId],
     ) -> Result<Self, Fault> {
-        Self::opened(tx, venue, (span, None), others).await
+        let day = (venue.stand.id, venue.calendar.day_of(span.start));
+        lock(tx, [day]).await?;
+        venue.staff = tx.staff(venue.stand.id).await?;
+        Self::opened(tx, venue, (span, day), others).await
     }
 
     /// Opens the stage of `it`, whose day is locked before the stand is read: who left meanwhile is not staff any more.
@@ -89,7 +94,7 @@ impl Stage {
         let day = (it.exhibitor.id, it.day);
         lock(tx, [day]).await?;
         let venue = Venue::load(tx, it.exhibitor.id).await?;
-        let mut stage = Self::opened(tx, &venue, (it.period, Some(day)), &[it.buyer.user]).await?;
+        let mut stage = Self::opened(tx, &venue, (it.period, day), &[it.buyer.user]).await?;
         // Somebody may be kept for it who is not staff any more.
         stage.book.add(tx.owned(Owner::Appointment(it.id)).await?);
         Ok((venue, stage))
@@ -98,7 +103,7 @@ impl Stage {
     async fn opened(
         tx: &mut dyn Tx,
         venue: &Venue,
-        (span, locked): (Period, Option<(ExhibitorId, Date)>),
+        (span, locked): (Period, (ExhibitorId, Date)),
         others: &[UserId],
     ) -> Result<Self, Fault> {
         let mut stage = Self {
@@ -139,7 +144,7 @@ impl Stage {
         let days = periods.iter().map(|(date, _)| *date);
         let days = days.chain([venue.calendar.day_of(self.span.start)]);
         let days = days.map(|day| (id, day));
-        lock(tx, days.filter(|day| Some(*day) != self.locked)).await?;
+        lock(tx, days.filter(|day| *day != self.locked)).await?;
         let reach = periods.iter().fold(self.span, |span, (_, it)| Period {
             start: span.start.min(it.start),
             end: span.end.max(it.end),

@@ -38,9 +38,7 @@ pub async fn take(
     let (day, period) = venue.placed(start, tx.now())?;
     // The rejected request is changed as well: its day is locked too, so that it is taken once.
     stage::lock(tx, [(venue.stand.id, seen.day), (venue.stand.id, day)]).await?;
-    // Read again under the lock: somebody who left meanwhile receives nobody.
-    venue.staff = tx.staff(venue.stand.id).await?;
-    let mut stage = Stage::open(tx, &venue, period, &[seen.buyer.user]).await?;
+    let mut stage = Stage::open(tx, &mut venue, period, &[seen.buyer.user]).await?;
     let current = load(tx, id).await?;
     let receivers = receivers(&venue, &current);
     current.offers(start, tx.now())?;

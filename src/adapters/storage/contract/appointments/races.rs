@@ -2,16 +2,24 @@
 
 use std::sync::Arc;
 
+use sqlx::{Connection as _, PgConnection};
+use tokio::sync::Notify;
+
 use super::{
     fold::Before,
     hall::{DAY, Hall},
+    taken,
 };
 use crate::{
-    adapters::storage::contract::everywhere,
+    adapters::storage::{
+        Dialect,
+        contract::{bench, everywhere, on_each},
+    },
     domain::{
         Refusal,
+        accounts::staff::{self, leaving::Departure},
         appointments::{
-            Status,
+            Status, Who,
             appointment::{Origin, OriginKind},
             service::{self, Asking, CardChoice},
         },
@@ -180,4 +188,64 @@ async fn of_two_held_requests_one_wins() {
         }
     })
     .await;
+}
+
+/// Li leaves, by a transaction that holds the day until somebody waits for it. Only PostgreSQL lets somebody wait
+/// with what he has read before; on SQLite Li has left before the next begins.
+fn leaving(hall: &Hall<'_>, url: &str, left: &Arc<Notify>) -> Work {
+    let (chen, user, stand) = (hall.chen.clone(), hall.li.user, hall.stand);
+    let (url, left) = (url.to_owned(), left.clone());
+    Arc::new(move |tx| {
+        let (chen, url, left) = (chen.clone(), url.clone(), left.clone());
+        Box::pin(async move {
+            tx.lock_day(stand, DAY).await?;
+            staff::remove(tx, &chen, Departure { user, heir: None }).await?;
+            left.notify_one();
+            if Dialect::of(&url) == Some(Dialect::Postgres) {
+                somebody_waits(&url).await;
+            }
+            Ok(Answer::empty())
+        })
+    })
+}
+
+async fn somebody_waits(url: &str) {
+    let mut conn = PgConnection::connect(url).await.expect("it connects");
+    let waiting = "SELECT count(*) FROM pg_stat_activity
+                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let mut count = 0_i64;
+    while count == 0 {
+        let found = sqlx::query_scalar(waiting).fetch_one(&mut conn).await;
+        count = found.expect("it answers");
+    }
+}
+
+#[tokio::test]
+async fn nobody_meets_somebody_who_left_while_they_waited() {
+    for holds in [false, true] {
+        on_each(async |url| {
+            let bench = bench(url.clone()).await;
+            let hall = Hall::open(&bench, Policy::Hold).await;
+            let (ten, left) = (hall.at(DAY, 10, 0), Arc::new(Notify::new()));
+            let unit = Unit {
+                key: None,
+                fence: None,
+                work: leaving(&hall, &url, &left),
+            };
+            // The bench's own commands run in lane 0.
+            let leaves = bench.store.run(1, unit);
+            let meets = async {
+                left.notified().await;
+                if holds {
+                    hall.hold(&hall.ana, hall.grid_li, ten).await.map(drop)
+                } else {
+                    hall.ask(&hall.ana, hall.grid_li, ten).await.map(drop)
+                }
+            };
+            let (left, met) = tokio::join!(leaves, meets);
+            left.expect("he is removed");
+            assert_eq!(taken(met), (Who::Exhibitor, Vec::new()));
+        })
+        .await;
+    }
 }
