@@ -53,6 +53,10 @@ impl Link {
     pub(super) fn query(&mut self, sql: &str, args: &[Arg]) -> Result<Answered, Fault> {
         let answered = self.try_query(sql, args);
         answered.map_err(|error| {
+            if let rusqlite::Error::InvalidParameterCount(given, wanted) = error {
+                // It was not run: the connection is as good as before.
+                return Fault::other(format!("{given} arguments for {wanted}: {sql}"));
+            }
             self.failed |= !super::faults::is_violation(&error);
             super::faults::of_sqlite(error)
         })
@@ -60,14 +64,21 @@ impl Link {
 
     fn try_query(&mut self, sql: &str, args: &[Arg]) -> rusqlite::Result<Answered> {
         let mut statement = self.conn.prepare_cached(sql)?;
+        let mut highest = 0;
         for at in 1..=statement.parameter_count() {
             // `$2` is a name to SQLite, numbered by where it stands first.
             let number = statement
                 .parameter_name(at)
                 .and_then(|name| name.get(1..)?.parse::<usize>().ok())
                 .unwrap_or(at);
-            let bound = args.get(number - 1).unwrap_or(&Arg::Int(None));
-            statement.raw_bind_parameter(at, bound)?;
+            highest = highest.max(number);
+            if let Some(bound) = args.get(number - 1) {
+                statement.raw_bind_parameter(at, bound)?;
+            }
+        }
+        // SQLite would take a forgotten one for NULL; PostgreSQL refuses the statement.
+        if highest != args.len() {
+            return Err(rusqlite::Error::InvalidParameterCount(args.len(), highest));
         }
         let mut rows = Vec::new();
         let width = statement.column_count();
@@ -157,5 +168,32 @@ impl Drop for Borrowed {
         if link.conn.is_autocommit() || link.query("ROLLBACK", &[]).is_ok() {
             self.home.idle.lock().push(link);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Link;
+    use crate::{adapters::storage::sql::Arg, kernel::fault::FaultKind};
+
+    #[test]
+    fn a_statement_takes_as_many_arguments_as_it_names() {
+        let mut link = Link::open(Path::new(":memory:"), &[]).expect("it opens");
+        let one = || Arg::Int(Some(1));
+        for (sql, args) in [
+            ("SELECT 1", vec![one()]),
+            ("SELECT $1", vec![]),
+            ("SELECT $2, $1", vec![one()]),
+            ("SELECT $1, $1", vec![one(), one()]),
+        ] {
+            let fault = link.query(sql, &args).err().expect(sql);
+            assert_eq!(fault.kind(), FaultKind::Other, "{sql}");
+        }
+        assert!(!link.failed, "nothing was run");
+        let found = link.query("SELECT $2 AS it, $1", &[Arg::Int(Some(7)), one()]);
+        let rows = found.expect("as many as it names").rows;
+        assert_eq!(rows[0].int("it").expect("a number"), 1);
     }
 }
