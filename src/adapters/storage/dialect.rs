@@ -42,9 +42,11 @@ impl Dialect {
     /// What each connection that only reads is told first.
     pub(super) const fn reader_setup(self) -> &'static [&'static str] {
         match self {
+            // A reader waits for nobody in WAL, but for an open or a recovery of the log that is under way, and while it
+            // does it keeps a worker of the runtime.
             Self::Sqlite => &[
                 "PRAGMA query_only = ON",
-                "PRAGMA busy_timeout = 5000",
+                "PRAGMA busy_timeout = 250",
                 "PRAGMA temp_store = MEMORY",
             ],
             // Longer than a writer's: a snapshot read may wait for its turn between two pages.

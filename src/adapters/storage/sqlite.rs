@@ -1,6 +1,7 @@
 //! SQLite without a thread of its own in between: a statement runs where it is asked for, in microseconds.
 //!
-//! The one writer works on a thread that may block (its COMMIT waits for the disk); readers answer from memory.
+//! The one writer works on a thread that may block (its COMMIT waits for the disk). A reader reads where it stands:
+//! warm pages from memory, cold ones from the disk while the worker waits for them.
 
 use std::{
     collections::HashMap,
