@@ -7,4 +7,5 @@ pub mod http;
 pub mod refusals;
 pub mod roles;
 pub mod shared;
+pub mod sign_in;
 pub mod ws;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::{
-    client::Person,
+    client::{Client, Person},
     server::{Server, Setup},
 };
 
@@ -63,4 +63,32 @@ async fn parked_jobs_are_counted_for_operators() {
         numbers.lines().any(|it| it == "parley_jobs_parked 0"),
         "{numbers}"
     );
+}
+
+#[tokio::test]
+async fn a_keys_use_is_noted_at_both_doors() {
+    let server = Server::start(Setup::sqlite()).await;
+    let bruno = Person::of_the_cast(&server, "bruno").await;
+    let mut socket = bruno.connect().await;
+    for by_socket in [true, false] {
+        let made = socket
+            .command("api_key.create", json!({"name": "robot"}))
+            .await
+            .expect("made");
+        let key = made["key"].as_str().expect("shown once");
+        if by_socket {
+            let mut script = Client::open(server.address(), None).await;
+            let welcome = script.ask("hello", json!({"key": key})).await;
+            welcome.expect("welcome");
+        } else {
+            let request = reqwest::Client::new().get(server.url("/api/v1/me"));
+            let answer = request.bearer_auth(key).send().await.expect("an answer");
+            assert_eq!(answer.status(), 200);
+        }
+        let (_, keys) = bruno.get("/api/v1/api-keys").await;
+        let keys = keys.as_array().expect("a list");
+        let used = keys.iter().find(|it| it["id"] == made["id"]);
+        let used = &used.expect("it is listed")["last_used_at"];
+        assert!(used.is_i64(), "by the socket: {by_socket}; {used}");
+    }
 }

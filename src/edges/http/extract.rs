@@ -1,7 +1,5 @@
 //! Who asks, and JSON bodies.
 
-use std::sync::Arc;
-
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, Method, header, request::Parts},
@@ -10,14 +8,8 @@ use serde::de::DeserializeOwned;
 
 use super::{answer::Refused, cookie, origin, posted::is_json};
 use crate::{
-    domain::{
-        Refusal,
-        accounts::{ports::Session, secret, sessions},
-        ledger::{Answer, Ledger, Unit, Work},
-    },
-    edges::{commands::Caller, refusals::refuse, shared::Shared},
-    hub::registry::Via,
-    kernel::{actor::Actor, ids::ApiKeyId},
+    edges::{commands::Caller, refusals::refuse, shared::Shared, sign_in},
+    kernel::actor::Actor,
     protocol::{
         client::read,
         code::{Code, No},
@@ -110,87 +102,15 @@ async fn caller(shared: &Shared, headers: &HeaderMap) -> Result<Caller, No> {
     let bearer = headers
         .get(header::AUTHORIZATION)
         .map(|it| it.to_str().unwrap_or_default());
-    let found = match bearer {
-        Some(bearer) => by_key(shared, bearer).await,
-        None => by_cookie(shared, headers).await,
+    let found = match (bearer, cookie::token(headers)) {
+        (Some(bearer), _) => match bearer.strip_prefix("Bearer ") {
+            Some(key) => sign_in::by_key(shared, key).await,
+            None => Ok(None),
+        },
+        (None, Some(token)) => sign_in::by_cookie(shared, &token).await,
+        (None, None) => Ok(None),
     };
     found
         .map_err(|it| refuse(shared, &it))?
         .ok_or_else(|| No::new(Code::Unauthenticated))
-}
-
-async fn by_key(shared: &Shared, bearer: &str) -> Result<Option<Caller>, Refusal> {
-    let Some(key) = bearer.strip_prefix("Bearer ") else {
-        return Ok(None);
-    };
-    let now = shared.clock.machine();
-    let mut books = shared.ledger.read().await?;
-    let Some((key, user)) = books.api_key(secret::hash(key)).await? else {
-        return Ok(None);
-    };
-    let idle = books.api_key_idle(key, now).await?;
-    drop(books);
-    if idle {
-        note_use(shared, key).await?;
-    }
-    Ok(Some(Caller {
-        user,
-        via: Via::Key(key),
-    }))
-}
-
-async fn by_cookie(shared: &Shared, headers: &HeaderMap) -> Result<Option<Caller>, Refusal> {
-    let Some(token) = cookie::token(headers) else {
-        return Ok(None);
-    };
-    let now = shared.clock.machine();
-    let mut books = shared.ledger.read().await?;
-    let session = books.session(secret::hash(&token), now).await?;
-    drop(books);
-    let Some(session) = session else {
-        return Ok(None);
-    };
-    keep_alive(shared, &session).await?;
-    Ok(Some(Caller {
-        user: session.user,
-        via: Via::Session(session.id),
-    }))
-}
-
-/// Moves the end of a session that is in use; once a day that writes.
-pub async fn keep_alive(shared: &Shared, session: &Session) -> Result<(), Refusal> {
-    if !sessions::is_due_for_renewal(session, shared.clock.machine()) {
-        return Ok(());
-    }
-    let id = session.id;
-    let renew: Work = Arc::new(move |tx| {
-        Box::pin(async move {
-            let now = tx.machine();
-            tx.renew_session(id, now).await?;
-            Ok(Answer::empty())
-        })
-    });
-    write(shared, renew).await
-}
-
-async fn note_use(shared: &Shared, key: ApiKeyId) -> Result<(), Refusal> {
-    let note: Work = Arc::new(move |tx| {
-        Box::pin(async move {
-            let now = tx.machine();
-            tx.use_api_key(key, now).await?;
-            Ok(Answer::empty())
-        })
-    });
-    write(shared, note).await
-}
-
-/// Runs what a door writes for itself; it needs no order.
-pub(super) async fn write(shared: &Shared, work: Work) -> Result<(), Refusal> {
-    let unit = Unit {
-        key: None,
-        fence: None,
-        work,
-    };
-    let lane = rand::random();
-    Ledger::run(&*shared.ledger, lane, unit).await.map(drop)
 }

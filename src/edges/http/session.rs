@@ -15,7 +15,7 @@ use super::{
     answer::{Answered, Refused},
     asked::Named,
     cookie,
-    extract::{Input, SignedIn, write},
+    extract::{Input, SignedIn},
 };
 use crate::{
     domain::{
@@ -27,7 +27,7 @@ use crate::{
         },
         ledger::{Answer, Work},
     },
-    edges::{commands::Caller, refusals::refuse, roles, shared::Shared},
+    edges::{commands::Caller, refusals::refuse, roles, shared::Shared, sign_in::write},
     hub::registry::Via,
     kernel::{ids::SessionId, secret::Secret},
     protocol::{

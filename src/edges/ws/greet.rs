@@ -2,22 +2,16 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::connection::Arrival;
 use crate::{
-    domain::{
-        Refusal,
-        accounts::ports::{SecretHash, Session},
-        ledger::{Answer, Ledger, Unit, Work},
-    },
-    edges::{encode, http::extract, refusals::refuse, roles, shared::Shared},
+    domain::Refusal,
+    edges::{commands::Caller, encode, refusals::refuse, roles, shared::Shared, sign_in},
     hub::{
         frame::Class,
         mailbox::{Farewell, Mailbox},
-        registry::{Connection, Via},
+        registry::Connection,
     },
-    kernel::{actor::Language, ids::UserId},
+    kernel::actor::Language,
     protocol::{
         client::{ClientMessage, Hello, read},
         code::{Code, No},
@@ -86,16 +80,18 @@ async fn greet(
 ) -> Result<(Arc<Connection>, Welcome), No> {
     let hello: Hello = read(input)?;
     let fail = |it: Refusal| refuse(shared, &it);
-    let (user, via) = if let Some(ticket) = hello.ticket {
-        by_ticket(shared, digest(&ticket)).await.map_err(fail)?
-    } else if let Some(key) = hello.key {
-        by_key(shared, digest(&key)).await.map_err(fail)?
+    let found = if let Some(ticket) = &hello.ticket {
+        sign_in::by_ticket(shared, ticket).await
+    } else if let Some(key) = &hello.key {
+        sign_in::by_key(shared, key).await
     } else if let Some(token) = &arrival.cookie {
-        by_cookie(shared, digest(token)).await.map_err(fail)?
+        sign_in::by_cookie(shared, token).await
     } else {
-        None
-    }
-    .ok_or_else(|| No::new(Code::Unauthenticated))?;
+        Ok(None)
+    };
+    let Caller { user, via } = found
+        .map_err(fail)?
+        .ok_or_else(|| No::new(Code::Unauthenticated))?;
 
     let id = shared.registry.next_id();
     let connection = Arc::new(Connection::new(id, (user, via), mailbox.clone()));
@@ -123,48 +119,4 @@ async fn greet(
         clock: shared.clock_kind(),
     };
     Ok((connection, welcome))
-}
-
-/// SHA-256 of a secret: the database knows no more of it.
-fn digest(secret: &str) -> SecretHash {
-    Sha256::digest(secret.as_bytes()).into()
-}
-
-type Found = Result<Option<(UserId, Via)>, Refusal>;
-
-async fn by_cookie(shared: &Shared, token: SecretHash) -> Found {
-    let now = shared.clock.machine();
-    let session = shared.ledger.read().await?.session(token, now).await?;
-    if let Some(session) = &session {
-        extract::keep_alive(shared, session).await?;
-    }
-    Ok(session.map(|it| (it.user, Via::Session(it.id))))
-}
-
-async fn by_key(shared: &Shared, secret: SecretHash) -> Found {
-    let key = shared.ledger.read().await?.api_key(secret).await?;
-    Ok(key.map(|(key, user)| (user, Via::Key(key))))
-}
-
-/// A ticket is consumed by one UPDATE, so a second use finds nothing.
-async fn by_ticket(shared: &Shared, secret: SecretHash) -> Found {
-    let found: Arc<parking_lot::Mutex<Option<Session>>> = Arc::default();
-    let place = found.clone();
-    let work: Work = Arc::new(move |tx| {
-        let place = place.clone();
-        Box::pin(async move {
-            let now = tx.machine();
-            let session = tx.take_ticket(secret, now).await?;
-            *place.lock() = session;
-            Ok(Answer::empty())
-        })
-    });
-    let unit = Unit {
-        key: None,
-        fence: None,
-        work,
-    };
-    Ledger::run(&*shared.ledger, u64::from(secret[0]), unit).await?;
-    let session = found.lock().take();
-    Ok(session.map(|it| (it.user, Via::Session(it.id))))
 }
