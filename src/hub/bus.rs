@@ -50,7 +50,8 @@ pub trait Bus: Send + Sync {
 /// Who is present on all nodes, by leases that end with their node.
 #[async_trait]
 pub trait Elsewhere: Send + Sync {
-    /// Notes who is present in `topic` on this node, and tells the others that it changed.
+    /// Notes who is present in `topic` on this node, and tells the others that it changed. It must not wait: it
+    /// is called under the lock of those who are present.
     fn set(&self, topic: Arc<str>, here: Vec<UserId>);
     /// Who is present in `topic` on the other nodes; none while that is not known.
     async fn others(&self, topic: &str) -> Option<Vec<UserId>>;

@@ -41,14 +41,22 @@ impl Presence {
 
     /// `user` is present in `topic` until the guard is dropped. Two tabs are one person.
     pub fn enter(self: &Arc<Self>, topic: Arc<str>, user: UserId) -> Guard {
-        let here = {
+        let changed = {
             let mut counts = self.counts.lock();
             let people = counts.entry(topic.clone()).or_default();
             let count = people.entry(user).or_default();
             *count += 1;
-            (*count == 1).then(|| people.keys().copied().collect())
+            let first = *count == 1;
+            if first {
+                // Under the lock: of two lists at once the later is said last.
+                let here = people.keys().copied().collect();
+                self.elsewhere.set(topic.clone(), here);
+            }
+            first
         };
-        self.tell(&topic, here);
+        if changed {
+            self.changed.changed(topic.clone());
+        }
         Guard {
             presence: self.clone(),
             topic,
@@ -57,7 +65,7 @@ impl Presence {
     }
 
     fn leave(&self, topic: &Arc<str>, user: UserId) {
-        let here = {
+        {
             let mut counts = self.counts.lock();
             let Some(people) = counts.get_mut(topic) else {
                 return;
@@ -67,24 +75,16 @@ impl Presence {
             };
             *count -= 1;
             if *count > 0 {
-                None
-            } else {
-                people.remove(&user);
-                let rest: Vec<UserId> = people.keys().copied().collect();
-                if rest.is_empty() {
-                    counts.remove(topic);
-                }
-                Some(rest)
+                return;
             }
-        };
-        self.tell(topic, here);
-    }
-
-    fn tell(&self, topic: &Arc<str>, here: Option<Vec<UserId>>) {
-        if let Some(here) = here {
-            self.elsewhere.set(topic.clone(), here);
-            self.changed.changed(topic.clone());
+            people.remove(&user);
+            let rest: Vec<UserId> = people.keys().copied().collect();
+            if rest.is_empty() {
+                counts.remove(topic);
+            }
+            self.elsewhere.set(topic.clone(), rest);
         }
+        self.changed.changed(topic.clone());
     }
 
     /// Everyone present in `topic` on all nodes, sorted; none while the other nodes cannot be asked.
@@ -98,7 +98,8 @@ impl Presence {
 
     /// Says again who is present on this node, after the others could not hear it.
     pub fn repeat(&self, topic: &Arc<str>) {
-        self.elsewhere.set(topic.clone(), self.on_this_node(topic));
+        let counts = self.counts.lock();
+        self.elsewhere.set(topic.clone(), present(&counts, topic));
     }
 
     /// Topics in which somebody is present on this node: what is said again after the bus was away.
@@ -108,16 +109,70 @@ impl Presence {
 
     /// Who is present in `topic` on this node.
     pub fn on_this_node(&self, topic: &str) -> Vec<UserId> {
-        self.counts
-            .lock()
-            .get(topic)
-            .map(|it| it.keys().copied().collect())
-            .unwrap_or_default()
+        present(&self.counts.lock(), topic)
     }
+}
+
+fn present(counts: &Counts, topic: &str) -> Vec<UserId> {
+    let people = counts.get(topic).map(|it| it.keys().copied().collect());
+    people.unwrap_or_default()
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
         self.presence.leave(&self.topic, self.user);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use super::*;
+
+    /// What was said, and whether each list was still true when it was.
+    #[derive(Default)]
+    struct Listener {
+        presence: OnceLock<std::sync::Weak<Presence>>,
+        said: Mutex<Vec<(usize, bool)>>,
+    }
+
+    #[async_trait::async_trait]
+    impl Elsewhere for Listener {
+        fn set(&self, _: Arc<str>, here: Vec<UserId>) {
+            let presence = self.presence.get().expect("named").upgrade();
+            let locked = presence.expect("it lives").counts.is_locked();
+            self.said.lock().push((here.len(), locked));
+        }
+
+        async fn others(&self, _: &str) -> Option<Vec<UserId>> {
+            None
+        }
+    }
+
+    impl Changed for Listener {
+        fn changed(&self, _: Arc<str>) {}
+    }
+
+    #[test]
+    fn each_list_is_said_before_the_next_is_made() {
+        let listener = Arc::new(Listener::default());
+        let presence = Presence::new(listener.clone(), listener.clone());
+        let named = listener.presence.set(Arc::downgrade(&presence));
+        assert!(named.is_ok());
+        let topic: Arc<str> = "meeting:1".into();
+        let other = UserId::mint(crate::kernel::time::MachineTime::from_ms(1));
+        let first = presence.enter(topic.clone(), UserId::NIL);
+        let tab = presence.enter(topic.clone(), UserId::NIL);
+        let second = presence.enter(topic.clone(), other);
+        drop(tab);
+        presence.repeat(&topic);
+        drop(first);
+        drop(second);
+        let said = listener.said.lock().clone();
+        assert_eq!(
+            said,
+            [(1, true), (2, true), (2, true), (1, true), (0, true)]
+        );
     }
 }
