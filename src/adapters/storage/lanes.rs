@@ -1,10 +1,12 @@
 //! Who writes: one lane on SQLite, a few on PostgreSQL. A lane is a connection that takes what waits.
 
 use std::{
+    panic::AssertUnwindSafe,
     sync::Arc,
     time::{Duration, Instant},
 };
 
+use futures::FutureExt;
 use parking_lot::Mutex;
 use sqlx::SqlSafeStr;
 use tokio::{runtime::Handle, sync::mpsc, task::spawn_blocking, time::timeout};
@@ -129,22 +131,28 @@ impl Lane {
         at.is_some_and(|at| at.elapsed() < APART_FOR)
     }
 
-    /// Runs `pending` in one transaction; nothing comes back from a batch that panicked.
+    /// Runs `pending` in one transaction; nothing comes back if the process is about to end.
     ///
+    /// A batch that panics is a fault of its own, so that its callers hear what happened; a command's panic is met
+    /// where it runs, so this is a defect of the store.
     /// SQLite's statements run where they stand and its COMMIT waits for the disk, so they get a thread that may wait.
     async fn attempt(&self, mut conn: Conn, pending: Vec<Pending>) -> Option<Attempt> {
         let (dialect, clock) = (self.opener.dialect(), self.clock.clone());
         let running = async move {
             let units: Vec<&Unit> = pending.iter().map(|it| &it.unit).collect();
             let running = batch::run(&mut conn, dialect, &*clock, &units);
-            let done = in_time(dialect, running).await;
+            let running = AssertUnwindSafe(in_time(dialect, running)).catch_unwind();
+            let done = running.await.unwrap_or_else(|_| {
+                tracing::error!("a batch panicked");
+                Err(Fault::other("a defect of the store: a batch panicked"))
+            });
             (conn, pending, done)
         };
         if dialect == Dialect::Postgres {
             return Some(running.await);
         }
         let ran = spawn_blocking(move || Handle::current().block_on(running)).await;
-        ran.inspect_err(|error| tracing::error!(%error, "a batch panicked"))
+        ran.inspect_err(|error| tracing::error!(%error, "a batch was not run to its end"))
             .ok()
     }
 

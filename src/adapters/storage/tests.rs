@@ -1,6 +1,9 @@
 //! The store's promises on SQLite; `tests/it/storage.rs` runs the same kind of checks on PostgreSQL.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 use serde_json::json;
 use tokio_util::task::TaskTracker;
@@ -16,8 +19,9 @@ use crate::{
     },
     kernel::{
         fact::Fact,
+        fault::FaultKind,
         ids::{self, UserId},
-        time::{Clock, DAY, SystemClock},
+        time::{Clock, DAY, FairTime, MachineTime, SystemClock},
         topic::Topic,
     },
 };
@@ -271,4 +275,46 @@ async fn a_panic_in_one_command_leaves_its_neighbours_alone() {
         good.expect("the neighbour took effect").get(),
         r#"{"seq":1}"#
     );
+}
+
+/// Panics once when it is told to: a stand-in for a defect of the store itself.
+#[derive(Default)]
+struct Broken {
+    inner: SystemClock,
+    armed: AtomicBool,
+}
+
+impl Clock for Broken {
+    fn fair(&self) -> FairTime {
+        assert!(!self.armed.swap(false, Ordering::AcqRel), "a defect");
+        self.inner.fair()
+    }
+
+    fn machine(&self) -> MachineTime {
+        self.inner.machine()
+    }
+}
+
+#[tokio::test]
+async fn a_batch_that_panics_says_so_and_the_next_is_served() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let options = Options {
+        url: format!("sqlite:{}", folder.path().join("parley.db").display()),
+        readers: 2,
+        lanes: 1,
+    };
+    let clock = Arc::new(Broken::default());
+    let seen = Arc::new(Seen::default());
+    let store = open(&options, clock.clone(), seen, &TaskTracker::new())
+        .await
+        .expect("the store opens");
+    let user = UserId::mint(clock.machine());
+    clock.armed.store(true, Ordering::Release);
+    let met = store.run(0, unit(None, telling(user, 1))).await;
+    match met.expect_err("nothing took effect") {
+        Refusal::Fault(it) => assert_eq!(it.kind(), FaultKind::Other, "{it}"),
+        other => panic!("{other:?}"),
+    }
+    let next = store.run(0, unit(None, telling(user, 1))).await;
+    assert_eq!(next.expect("served").get(), r#"{"seq":1}"#);
 }
