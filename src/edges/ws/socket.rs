@@ -227,3 +227,54 @@ pub fn unwrap(
     let parts = upgraded.downcast::<TokioIo<TcpStream>>()?;
     Ok((parts.io.into_inner(), parts.read_buf))
 }
+
+#[cfg(test)]
+mod tests {
+    use tungstenite::Message;
+
+    use super::*;
+    use crate::{
+        edges::ws::reader::Reader,
+        hub::{
+            frame::{self, Class},
+            mailbox::DRAINED,
+        },
+    };
+
+    /// As a client sends it, under a mask of zeros.
+    const HELLO: &[u8] = b"\x81\x85\0\0\0\0hello";
+
+    #[tokio::test]
+    async fn a_wrapped_stream_carries_messages_in_and_frames_out_in_order() {
+        // Narrower than what is sent: a frame takes several writes.
+        let (near, mut far) = tokio::io::duplex(8);
+        let (tasks, mailbox) = (TaskTracker::new(), Arc::new(Mailbox::new(None, 1024)));
+        let socket = Socket::wrapped(near, mailbox.clone(), &HELLO[..3], &tasks);
+        let mut reader = Reader::of(socket);
+        far.write_all(&HELLO[3..]).await.expect("it takes it");
+        let reading = Wanted {
+            reading: true,
+            writing: false,
+        };
+        let message = loop {
+            if let Some(it) = reader.read().expect("whole frames") {
+                break it;
+            }
+            reader.ready(reading).await.expect("there is more");
+        };
+        assert_eq!(message, Message::Text("hello".into()));
+
+        mailbox.offer(&frame::text("a fact of some length"), Class::Durable);
+        mailbox.close(DRAINED);
+        assert!(reader.flush().expect("a task writes it"));
+        let mut out = Vec::new();
+        far.read_to_end(&mut out).await.expect("it ends");
+        let fact = frame::text("a fact of some length");
+        let farewell = frame::close(DRAINED.code, DRAINED.reason);
+        assert_eq!(out, [fact, farewell].concat());
+
+        drop(reader);
+        tasks.close();
+        tasks.wait().await;
+    }
+}
