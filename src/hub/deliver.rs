@@ -210,13 +210,8 @@ impl Hub {
         (topics, subscriptions)
     }
 
-    /// Forgets a topic that was entered and is not heard after all.
-    pub fn abandon(&self, entry: &Arc<Entry>) {
-        self.retire(entry);
-    }
-
-    /// Takes a topic that nobody hears out of the table.
-    fn retire(&self, entry: &Arc<Entry>) {
+    /// Takes a topic that nobody hears out of the table, be it that it was entered and is not heard after all.
+    pub fn retire(&self, entry: &Arc<Entry>) {
         let mut table = self.table(&entry.name).lock();
         let mut state = entry.state.lock();
         if state.subscribers.is_empty() && !state.retired {

@@ -93,52 +93,49 @@ impl Mailbox {
 
     /// Sends a block of whole frames, or queues what does not fit the socket now.
     pub fn offer(&self, block: &Bytes, class: Class) {
+        let durable = class != Class::Ephemeral;
+        let kept = self.put(block.clone(), |half, rest| {
+            let fits = half.bytes + rest.len() <= self.limit;
+            if !fits && durable {
+                half.cut(TOO_SLOW);
+            }
+            fits
+        });
+        if !kept && durable {
+            metrics::counter!("parley_mailbox_cut").increment(1);
+            self.end();
+        }
+    }
+
+    /// Queues bytes whatever the limit: a page of a replay, read when the last one was written, or a pong.
+    pub fn push(&self, block: Bytes) {
+        let _kept = self.put(block, |_, _| true);
+    }
+
+    /// Sends `block` if nothing waits before it, and queues the rest of one that has begun or that `may_wait`; false
+    /// if it may not. After a farewell there is nothing to send.
+    fn put(&self, block: Bytes, may_wait: impl FnOnce(&mut Half, &Bytes) -> bool) -> bool {
         let mut half = self.half.lock();
         if half.closed {
-            return;
+            return true;
         }
-        let mut rest = block.clone();
+        let (whole, mut rest) = (block.len(), block);
         if half.queue.is_empty() {
             self.write(&mut rest);
-            if rest.is_empty() {
-                return;
-            }
         }
-        let begun = rest.len() < block.len();
-        if !begun && half.bytes + rest.len() > self.limit {
-            if class != Class::Ephemeral {
-                half.cut(TOO_SLOW);
-                drop(half);
-                metrics::counter!("parley_mailbox_cut").increment(1);
-                self.end();
-            }
-            return;
+        if rest.is_empty() {
+            return true;
+        }
+        let begun = rest.len() < whole;
+        if !begun && !may_wait(&mut half, &rest) {
+            return false;
         }
         half.begun |= begun;
         half.bytes += rest.len();
         half.queue.push_back(rest);
         drop(half);
         self.wake.notify_one();
-    }
-
-    /// Queues bytes whatever the limit: a page of a replay, read when the last one was written, or a pong.
-    pub fn push(&self, block: Bytes) {
-        let mut half = self.half.lock();
-        if half.closed {
-            return;
-        }
-        let mut rest = block;
-        let whole = rest.len();
-        if half.queue.is_empty() {
-            self.write(&mut rest);
-        }
-        if !rest.is_empty() {
-            half.begun |= rest.len() < whole;
-            half.bytes += rest.len();
-            half.queue.push_back(rest);
-            drop(half);
-            self.wake.notify_one();
-        }
+        true
     }
 
     /// Says farewell: what is queued is still written, then the connection ends.

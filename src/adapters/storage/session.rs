@@ -194,13 +194,6 @@ impl Session<'static> {
     }
 }
 
-impl Session<'_> {
-    /// Machine time of this transaction, for those who know no [`Journal`].
-    pub(super) fn machine_now(&self) -> MachineTime {
-        self.machine
-    }
-}
-
 #[async_trait]
 impl Journal for Session<'_> {
     fn now(&self) -> FairTime {

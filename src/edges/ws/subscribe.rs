@@ -107,7 +107,7 @@ async fn serve(
     let start = match look(shared, connection, (input, &topic), &entry).await {
         Ok(it) => it,
         Err(refusal) => {
-            shared.hub.abandon(&entry);
+            shared.hub.retire(&entry);
             return Err(fail(refusal));
         }
     };

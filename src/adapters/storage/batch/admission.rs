@@ -13,6 +13,7 @@ use crate::{
     args,
     domain::{
         CommandRefusal, Refusal,
+        journal::Journal,
         ledger::{CommandKey, Unit},
     },
     kernel::{
@@ -56,7 +57,7 @@ pub(super) async fn begin(
     session: &mut Session<'_>,
     units: &[&Unit],
 ) -> Result<Vec<Admitted>, Fault> {
-    let now = session.machine_now();
+    let now = session.machine();
     let mut asked: BTreeMap<Name<'_>, (usize, &CommandKey)> = BTreeMap::new();
     for (index, unit) in units.iter().enumerate() {
         if let Some(key) = &unit.key

@@ -8,7 +8,10 @@ use super::{Outcome, send_rows};
 use crate::{
     adapters::storage::{session::Session, sql::Arg},
     args,
-    domain::ledger::{Answer, Reply, Unit},
+    domain::{
+        journal::Journal,
+        ledger::{Answer, Reply, Unit},
+    },
     kernel::{fact::Fact, fault::Fault},
 };
 
@@ -57,7 +60,7 @@ pub(super) async fn remember(
     units: &[&Unit],
     (outcomes, kept): (&[Outcome], &[Kept]),
 ) -> Result<(), Fault> {
-    let at = session.machine_now();
+    let at = session.machine();
     let mut answered: Vec<Arg> = Vec::new();
     let mut refused: Vec<Arg> = Vec::new();
     for ((unit, outcome), text) in units.iter().zip(outcomes).zip(kept) {

@@ -43,7 +43,6 @@ struct Deaf;
 
 impl Committed for Deaf {
     fn committed(&self, _: Vec<Fact>) {}
-    fn scheduled(&self) {}
 }
 
 /// A fresh database.

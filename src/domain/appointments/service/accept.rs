@@ -6,7 +6,6 @@ use super::{
     conflicts,
     jobs::EXPIRE,
     load,
-    request::stage_of,
     stage::{Loss, Stage, Taken},
     tell::{self, Time},
 };
@@ -37,7 +36,7 @@ pub async fn accept(
 ) -> Result<Appointment, Refusal> {
     let seen = load(tx, id).await?;
     policy::may(who, Action::Accept, &seen)?;
-    let (venue, mut stage) = stage_of(tx, &seen).await?;
+    let (venue, mut stage) = Stage::of(tx, &seen).await?;
     let current = load(tx, id).await?;
     // Not pending any more is a better answer than a period that this very appointment has taken.
     current.answerable(tx.now())?;

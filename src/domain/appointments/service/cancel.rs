@@ -2,7 +2,7 @@
 
 use super::{
     closer, conflicts, load, reject,
-    request::stage_of,
+    stage::Stage,
     tell::{self, Time},
 };
 use crate::{
@@ -28,7 +28,7 @@ pub async fn cancel(
     let seen = load(tx, id).await?;
     policy::may_cancel(who, &seen)?;
     let reason = written(reason.unwrap_or_default())?;
-    let (venue, mut stage) = stage_of(tx, &seen).await?;
+    let (venue, mut stage) = Stage::of(tx, &seen).await?;
     let current = load(tx, id).await?;
     let side = policy::may_cancel(who, &current)?;
     let was = current.status();

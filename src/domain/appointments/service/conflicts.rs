@@ -8,7 +8,6 @@ use super::{
     load,
     nearest::Finder,
     reject,
-    request::stage_of,
     stage::Stage,
     tell,
 };
@@ -100,7 +99,7 @@ pub async fn reject_conflicting(
 ) -> Result<usize, Refusal> {
     let seen = load(tx, id).await?;
     policy::may(who, Action::RejectConflicting, &seen)?;
-    let (venue, mut stage) = stage_of(tx, &seen).await?;
+    let (venue, mut stage) = Stage::of(tx, &seen).await?;
     let current = load(tx, id).await?;
     let now = tx.now();
     current.answerable(now)?;

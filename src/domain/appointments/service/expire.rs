@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{reject, request::stage_of, tell};
+use super::{reject, stage::Stage, tell};
 use crate::{
     domain::{
         Tx,
@@ -23,7 +23,7 @@ pub(super) async fn expire(tx: &mut dyn Tx, id: AppointmentId) -> Result<(), Ref
     if seen.status() != Status::Pending || now < seen.expires_at {
         return Ok(());
     }
-    let (_, mut stage) = stage_of(tx, &seen).await?;
+    let (_, mut stage) = Stage::of(tx, &seen).await?;
     let Some(current) = tx.appointment(id).await? else {
         return Ok(());
     };

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{closer, jobs::EXPIRE, load, request::stage_of, stage::Stage, tell};
+use super::{closer, jobs::EXPIRE, load, stage::Stage, tell};
 use crate::{
     domain::{
         Tx,
@@ -38,7 +38,7 @@ pub async fn reject(
     let seen = load(tx, id).await?;
     policy::may(who, Action::Reject, &seen)?;
     let reason = required(reason)?;
-    let (venue, mut stage) = stage_of(tx, &seen).await?;
+    let (venue, mut stage) = Stage::of(tx, &seen).await?;
     let suggested = offered(&venue, &seen, suggested, tx.now())?;
     let by = closer(tx, who, Side::Exhibitor).await?;
     let current = load(tx, id).await?;

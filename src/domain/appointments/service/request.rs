@@ -277,8 +277,3 @@ async fn announce(
     }
     Ok(())
 }
-
-/// Locks the period's day for a change that is not a request's own.
-pub(super) async fn stage_of(tx: &mut dyn Tx, it: &Appointment) -> Result<(Venue, Stage), Refusal> {
-    Ok(Stage::of(tx, it).await?)
-}

@@ -55,8 +55,6 @@ impl Committed for Seen {
             )
         }));
     }
-
-    fn scheduled(&self) {}
 }
 
 /// A server's accounts without its doors.
