@@ -1,8 +1,9 @@
 //! One connection, whichever database it leads to.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use sqlx::{AnyConnection, Connection, SqlStr};
+use tokio::time::timeout;
 
 use super::{
     Dialect,
@@ -11,6 +12,18 @@ use super::{
     sqlite::Link,
 };
 use crate::kernel::fault::Fault;
+
+/// How long PostgreSQL may take for one statement, a little longer than it may wait for a lock. Not for a whole batch:
+/// on a long road that has many.
+const ANSWER_WITHIN: Duration = Duration::from_secs(2);
+
+/// The answer of PostgreSQL, if it comes in time.
+async fn in_time<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Fault> {
+    match timeout(ANSWER_WITHIN, work).await {
+        Ok(answer) => answer.map_err(fault),
+        Err(_) => Err(Fault::unavailable("the database does not answer")),
+    }
+}
 
 /// What a statement answered.
 pub(super) struct Answered {
@@ -46,8 +59,8 @@ impl Conn {
             // Closing SQLite's last connection checkpoints its log.
             Self::Sqlite(it) => drop(it),
             Self::Postgres(it) => {
-                if let Err(error) = it.close().await {
-                    tracing::debug!(%error, "a connection did not close cleanly");
+                if let Err(fault) = in_time(it.close()).await {
+                    tracing::debug!(%fault, "a connection did not close cleanly");
                 }
             }
         }
@@ -66,8 +79,8 @@ impl Target<'_> {
         match self {
             Self::Sqlite(link) => Ok(link.query(sql.as_str(), &args)?.rows),
             Self::Postgres(conn) => {
-                let rows = bind(sqlx::query(sql), args).fetch_all(conn).await;
-                Ok(rows.map_err(fault)?.into_iter().map(Row::any).collect())
+                let rows = in_time(bind(sqlx::query(sql), args).fetch_all(conn));
+                Ok(rows.await?.into_iter().map(Row::any).collect())
             }
         }
     }
@@ -77,8 +90,8 @@ impl Target<'_> {
         match self {
             Self::Sqlite(link) => Ok(link.query(sql.as_str(), &args)?.rows.into_iter().next()),
             Self::Postgres(conn) => {
-                let row = bind(sqlx::query(sql), args).fetch_optional(conn).await;
-                Ok(row.map_err(fault)?.map(Row::any))
+                let row = in_time(bind(sqlx::query(sql), args).fetch_optional(conn));
+                Ok(row.await?.map(Row::any))
             }
         }
     }
@@ -88,8 +101,8 @@ impl Target<'_> {
         match self {
             Self::Sqlite(link) => Ok(link.query(sql.as_str(), &args)?.touched),
             Self::Postgres(conn) => {
-                let done = bind(sqlx::query(sql), args).execute(conn).await;
-                Ok(done.map_err(fault)?.rows_affected())
+                let done = in_time(bind(sqlx::query(sql), args).execute(conn));
+                Ok(done.await?.rows_affected())
             }
         }
     }

@@ -32,7 +32,7 @@ impl Dialect {
             ],
             // A stopped node must block no topic: its locks and open transactions end by themselves.
             Self::Postgres => &[
-                "SET lock_timeout = '2s'",
+                "SET lock_timeout = '1500ms'",
                 "SET idle_in_transaction_session_timeout = '1s'",
                 "SET statement_timeout = '5s'",
             ],

@@ -9,7 +9,7 @@ use std::{
 use futures::FutureExt;
 use parking_lot::Mutex;
 use sqlx::SqlSafeStr;
-use tokio::{runtime::Handle, sync::mpsc, task::spawn_blocking, time::timeout};
+use tokio::{runtime::Handle, sync::mpsc, task::spawn_blocking};
 
 use super::{
     Dialect,
@@ -33,8 +33,6 @@ const BATCH: usize = 32;
 const APART_FOR: Duration = Duration::from_secs(2);
 /// How long one command may be run again after deadlocks before it is refused as `unavailable`.
 const RETRY_FOR: Duration = Duration::from_millis(1500);
-/// How long PostgreSQL may take for a batch: as long as it may wait for a lock.
-const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 /// A batch that held its lane up for so long and failed was waiting for a database that is away.
 const STUCK: Duration = Duration::from_secs(1);
 
@@ -141,7 +139,7 @@ impl Lane {
         let running = async move {
             let units: Vec<&Unit> = pending.iter().map(|it| &it.unit).collect();
             let running = batch::run(&mut conn, dialect, &*clock, &units);
-            let running = AssertUnwindSafe(in_time(dialect, running)).catch_unwind();
+            let running = AssertUnwindSafe(running).catch_unwind();
             let done = running.await.unwrap_or_else(|_| {
                 tracing::error!("a batch panicked");
                 Err(Fault::other("a defect of the store: a batch panicked"))
@@ -209,7 +207,7 @@ impl Lane {
     /// Ends a transaction that failed; a connection that cannot do that is not used again.
     async fn rolled_back(&self, mut conn: Conn) -> Option<Conn> {
         let ended = conn.target().run("ROLLBACK".into_sql_str(), Vec::new());
-        match in_time(self.opener.dialect(), ended).await {
+        match ended.await {
             Ok(_) => Some(conn),
             Err(fault) => {
                 tracing::debug!(%fault, "a connection was lost with its transaction");
@@ -231,20 +229,6 @@ impl Lane {
             self.on_commit.scheduled();
         }
     }
-}
-
-/// What PostgreSQL does not answer in time is `unavailable`: a road that swallows packets says nothing at all, and
-/// the lane would wait for it for ever. Whether a batch given up at its COMMIT took effect, its ids will tell.
-async fn in_time<T>(
-    dialect: Dialect,
-    work: impl Future<Output = Result<T, Fault>>,
-) -> Result<T, Fault> {
-    if dialect == Dialect::Sqlite {
-        return work.await;
-    }
-    timeout(ANSWER_WITHIN, work)
-        .await
-        .unwrap_or_else(|_| Err(Fault::unavailable("the database does not answer")))
 }
 
 fn batch_len(taken: &[Pending]) -> f64 {

@@ -61,7 +61,7 @@ pub(super) async fn handle(line: &mut Line, text: &str) -> Result<(), Farewell> 
             reply(line, &message.id, &pong);
         }
         "subscribe" => match read::<Subscribe>(message.input.get()) {
-            Ok(input) => match subscribe::want(&line.connection, &input.topic) {
+            Ok(input) => match subscribe::want(&line.shared, &line.connection, &input.topic) {
                 Ok(turn) => begin(line, message.id.into_owned(), input, turn),
                 Err(no) => reply(line, &message.id, &Err(no)),
             },

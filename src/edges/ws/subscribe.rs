@@ -25,8 +25,9 @@ use crate::{
 /// Topics one connection may hear: far more than any screen shows.
 const EARS: usize = 200;
 
-/// Takes a subscription's turn in the order of its connection.
-pub(super) fn want(connection: &Connection, topic: &str) -> Result<u64, No> {
+/// Takes a subscription's turn in the order of its connection, and ends what was heard of the topic until now: here,
+/// because the work of an older turn may begin after that of a newer one has ended.
+pub(super) fn want(shared: &Shared, connection: &Connection, topic: &str) -> Result<u64, No> {
     topic
         .parse::<Topic>()
         .map_err(|_| No::new(Code::UnknownTopic))?;
@@ -36,7 +37,14 @@ pub(super) fn want(connection: &Connection, topic: &str) -> Result<u64, No> {
     }
     let turn = connection.turns.fetch_add(1, Ordering::Relaxed);
     wanted.insert(topic.to_owned(), turn);
+    drop(wanted);
+    end(shared, connection, topic);
     Ok(turn)
+}
+
+/// Whether nothing newer was asked about the topic since `turn`.
+fn is_wanted(connection: &Connection, topic: &str, turn: u64) -> bool {
+    connection.wanted.lock().get(topic) == Some(&turn)
 }
 
 /// Serves one `subscribe` to its end: answered, replayed, live.
@@ -94,7 +102,6 @@ async fn serve(
         .topic
         .parse()
         .map_err(|_| No::new(Code::UnknownTopic))?;
-    end(shared, connection, &input.topic);
     let fail = |it: Refusal| refuse(shared, &it);
 
     let applied = shared.hub.lease().applied();
@@ -126,6 +133,10 @@ async fn serve(
     if let Start::Snapshot(_, parts) = start {
         for part in parts.iter() {
             may_deliver(shared, connection).await;
+            if !is_wanted(connection, &input.topic, turn) {
+                shared.hub.retire(&entry);
+                return Ok(());
+            }
             connection.mailbox.push(part.clone());
             connection.mailbox.drained().await;
         }

@@ -70,6 +70,8 @@ impl Appointments for Session<'_> {
     }
 
     async fn lock_buyer(&mut self, buyer: UserId) -> Result<(), Fault> {
+        // Whoever asks again behind the lock wants to know what another node changed meanwhile.
+        self.forget_people();
         self.lock_asker(buyer).await
     }
 

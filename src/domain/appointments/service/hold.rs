@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{
     jobs::HOLD_EXPIRE,
+    request,
     stage::{self, Loss, Stage},
 };
 use crate::{
@@ -56,6 +57,7 @@ pub async fn hold(
         return Err(refusal);
     }
     tx.lock_buyer(who.user).await?;
+    request::still_asks(tx, who).await?;
     if let Some(same) = tx.hold_of(who.user).await?
         && (same.grid, same.period) == (grid.id, period)
         && same.until > now

@@ -68,6 +68,16 @@ pub struct Asking {
     pub origin: Origin,
 }
 
+/// Refuses whoever left his company before his row was locked: from the lock on his removal waits for this transaction.
+pub(super) async fn still_asks(tx: &mut dyn Tx, who: &Actor) -> Result<(), Refusal> {
+    let now = tx.actor(who.user).await?.ok_or(Refusal::NoRight)?;
+    if policy::may_ask(&now)?.company == policy::may_ask(who)?.company {
+        Ok(())
+    } else {
+        Err(Refusal::NoRight)
+    }
+}
+
 /// Makes a request that waits for the exhibitor's answer; under policy `hold` it claims its period meanwhile.
 pub async fn request(tx: &mut dyn Tx, who: &Actor, asking: Asking) -> Result<Appointment, Refusal> {
     let at = policy::may_ask(who)?;
@@ -78,6 +88,7 @@ pub async fn request(tx: &mut dyn Tx, who: &Actor, asking: Asking) -> Result<App
     let (day, period) = venue.placed(asking.start, tx.now())?;
 
     tx.lock_buyer(who.user).await?;
+    still_asks(tx, who).await?;
     within_limit(tx, who.user, &venue, (grid.id, period)).await?;
     let (buyer, card) = introduce(tx, who.user, at.company).await?;
     // What the buyer held in the form is given up: the request takes its place.

@@ -40,6 +40,13 @@ pub async fn take(
     stage::lock(tx, [(venue.stand.id, seen.day), (venue.stand.id, day)]).await?;
     let mut stage = Stage::open(tx, &mut venue, period, &[seen.buyer.user]).await?;
     let current = load(tx, id).await?;
+    // Nobody is booked in the name of a person who works elsewhere by now.
+    let buyer = tx.actor(current.buyer.user).await?;
+    if !buyer.is_some_and(|it| it.belongs_to(current.buyer.company)) {
+        return Err(Refusal::NotNow {
+            status: current.status(),
+        });
+    }
     let receivers = receivers(&venue, &current);
     current.offers(start, tx.now())?;
     let fresh = AppointmentId::mint(tx.machine());
