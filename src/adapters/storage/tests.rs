@@ -1,4 +1,4 @@
-//! The store's promises on SQLite; `tests/it/storage.rs` runs the same kind of checks on PostgreSQL.
+//! The store's promises on SQLite; `contract` runs what the features ask of it on PostgreSQL, too.
 
 use std::sync::{
     Arc, Mutex,
@@ -43,6 +43,14 @@ struct Bench {
     _folder: tempfile::TempDir,
 }
 
+impl Bench {
+    /// By how much the clock was moved, if it ever was.
+    async fn moved(&self) -> Option<String> {
+        let moved = self.store.meta(super::meta::CLOCK_OFFSET).await;
+        moved.expect("read")
+    }
+}
+
 async fn bench() -> Bench {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let options = Options {
@@ -79,6 +87,21 @@ fn refusing(user: UserId) -> Work {
         Box::pin(async move {
             tx.tell(Topic::Inbox(user), "notice.added", None, &json!({}))?;
             Err(topics::Refusal::NoRight.into())
+        })
+    })
+}
+
+/// Starts the clock, once in a database, by as many milliseconds as `object` is long, and tells of it.
+fn writing(user: UserId, object: &'static str, refused: bool) -> Work {
+    Arc::new(move |tx| {
+        Box::pin(async move {
+            tx.start_clock(i64::try_from(object.len()).unwrap_or_default())
+                .await?;
+            tx.tell(Topic::Inbox(user), "notice.added", None, &object)?;
+            if refused {
+                return Err(CommandRefusal::LeaseLost.into());
+            }
+            Ok(Answer::empty().seq_in(Topic::Inbox(user)))
         })
     })
 }
@@ -199,40 +222,30 @@ async fn a_refused_use_of_an_id_leaves_it_to_the_next() {
 async fn what_a_refused_command_wrote_is_undone_and_its_neighbours_stay() {
     let it = bench().await;
     let user = UserId::mint(it.clock.machine());
-    let writing = |object: &'static str, refused: bool| -> Work {
-        Arc::new(move |tx| {
-            Box::pin(async move {
-                tx.start_clock(i64::try_from(object.len()).unwrap_or_default())
-                    .await?;
-                tx.tell(Topic::Inbox(user), "notice.added", None, &object)?;
-                if refused {
-                    return Err(CommandRefusal::LeaseLost.into());
-                }
-                Ok(Answer::empty().seq_in(Topic::Inbox(user)))
-            })
-        })
-    };
     let (bad, good, last) = tokio::join!(
-        it.store.run(0, unit(None, writing("four", true))),
-        it.store.run(0, unit(None, writing("of seven", false))),
+        it.store.run(0, unit(None, writing(user, "four", true))),
+        it.store
+            .run(0, unit(None, writing(user, "of seven", false))),
         it.store.run(0, unit(None, telling(user, 1))),
     );
     bad.expect_err("refused");
     assert_eq!(good.expect("took effect").get(), r#"{"seq":1}"#);
     assert_eq!(last.expect("took effect").get(), r#"{"seq":2}"#);
-    let moved = it
-        .store
-        .meta(super::meta::CLOCK_OFFSET)
-        .await
-        .expect("read");
+    let moved = it.moved().await;
     assert_eq!(moved.as_deref(), Some("8"), "what the neighbour wrote");
-    // Alone, a refused command has no savepoint: the whole transaction goes.
-    let topic = Topic::Inbox(user).to_string();
+}
+
+#[tokio::test]
+async fn a_command_that_is_refused_alone_takes_its_whole_transaction_along() {
+    let it = bench().await;
+    let user = UserId::mint(it.clock.machine());
     it.store
-        .run(0, unit(None, writing("alone", true)))
+        .run(0, unit(None, writing(user, "alone", true)))
         .await
         .expect_err("refused");
-    assert_eq!(it.store.head_of(&topic).await.expect("read"), 2);
+    assert_eq!(it.moved().await, None, "nothing it wrote stands");
+    let topic = Topic::Inbox(user).to_string();
+    assert_eq!(it.store.head_of(&topic).await.expect("read"), 0);
 }
 
 #[tokio::test]
