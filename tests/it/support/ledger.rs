@@ -121,6 +121,16 @@ impl Ledger {
         assert_eq!((owned, firm), (wanted, wanted));
     }
 
+    /// A job that failed so often that it was given up.
+    pub async fn park_a_job(&mut self) {
+        let parked = sqlx::query(
+            "INSERT INTO jobs (id, kind, object, due, body, parked) VALUES ('parked', 'test.fails', 'x', 0, '{}', 1)",
+        )
+        .execute(&mut self.0)
+        .await;
+        parked.expect("written");
+    }
+
     /// No job failed so often that it was given up.
     pub async fn parked_nothing(&mut self) {
         let rows = self
