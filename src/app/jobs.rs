@@ -21,7 +21,7 @@ use crate::{
 
 /// The longest sleep: jobs of a node that died, and those another node wrote, are found by then.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The lane jobs are taken in; a job's own work runs in its object's lane.
+/// The one lane in which jobs are taken and do their work, one after the other.
 const LANE: u64 = 0;
 
 /// Runs what is due until `stop`.

@@ -125,8 +125,8 @@ impl Entry {
         }
     }
 
-    /// Makes a subscription live if everything up to `position` is what this node has delivered or is behind of;
-    /// otherwise answers the number up to which the log must be read first.
+    /// Makes a subscription that has been told everything up to `position` live, unless this node has delivered more:
+    /// then it is behind, and the log must be read for it first.
     pub(super) fn go_live(&self, subscription: &Arc<Subscription>, position: i64) -> GoLive {
         let mut state = self.state.lock();
         if state.retired {
@@ -166,8 +166,11 @@ impl Entry {
 
 /// The outcome of [`Entry::go_live`].
 pub(super) enum GoLive {
+    /// It hears what comes next.
     Live,
+    /// It lacks facts that were delivered here.
     Behind,
+    /// The entry left the table: ask the table again.
     Retired,
 }
 

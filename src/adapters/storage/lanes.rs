@@ -31,7 +31,8 @@ const BATCH: usize = 32;
 /// How long commands run alone after a batch met another's: one by one they lock in one order, and wait for each other
 /// but never in a ring.
 const APART_FOR: Duration = Duration::from_secs(2);
-/// How long one command may be run again after deadlocks before it is refused as `unavailable`.
+/// How long one command may be run again after deadlocks and locks that others held, before it is refused as
+/// `unavailable`.
 const RETRY_FOR: Duration = Duration::from_millis(1500);
 /// A batch that held its lane up for so long and failed was waiting for a database that is away.
 const STUCK: Duration = Duration::from_secs(1);
@@ -113,8 +114,8 @@ impl Lane {
         }
     }
 
-    /// Whether a failed batch's commands are run alone: after a deadlock, and on PostgreSQL after an error that only
-    /// one of them can have made.
+    /// Whether a failed batch's commands are run alone: after a deadlock or a lock that another held for too long, and
+    /// on PostgreSQL after an error that only one of them can have made.
     fn may_go_on(&self, fault: &Fault) -> bool {
         match fault.kind() {
             FaultKind::Retry => true,
@@ -123,7 +124,8 @@ impl Lane {
         }
     }
 
-    /// Whether several commands in one transaction would hold too many rows that others wait for.
+    /// Whether a batch met another's a moment ago: several commands in one transaction would hold rows that others
+    /// wait for.
     fn is_contended(&self) -> bool {
         let at = *self.contended.lock();
         at.is_some_and(|at| at.elapsed() < APART_FOR)

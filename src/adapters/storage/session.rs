@@ -103,7 +103,7 @@ impl<'c> Session<'c> {
         };
     }
 
-    /// Whether the command that runs has a savepoint before its first write.
+    /// Whether the command that runs can be undone: by its savepoint, or, alone, with its whole transaction.
     pub(super) fn can_undo(&self) -> bool {
         self.guard != Guard::Armed
     }

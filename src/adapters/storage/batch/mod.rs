@@ -1,4 +1,5 @@
-//! One transaction for all commands that wait: each under its savepoint, heads raised once (DESIGN 1, laws 1, 6, 7).
+//! One transaction for all commands that wait: a savepoint before the first write of each that has neighbours, heads
+//! raised once (DESIGN 1, laws 1, 6, 7).
 
 mod admission;
 mod answers;
