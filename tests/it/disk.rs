@@ -90,6 +90,8 @@ async fn a_full_disk_refuses_writes_and_nothing_else_and_recovers_by_itself() {
     let voices = voices(&mei, &edition, &record);
     standing.expect_fact(&topic, "announced").await;
 
+    let (_, ticket) = ana.post("/api/v1/ticket", &json!({})).await;
+
     disk.fill();
     let refusals = async |more: u64| {
         let enough = record.refused.load(Ordering::Relaxed) + more;
@@ -114,6 +116,13 @@ async fn a_full_disk_refuses_writes_and_nothing_else_and_recovers_by_itself() {
     let mut fresh = ana.connect().await;
     fresh.subscribe(&topic, None).await;
     fresh.expect_reset(&topic).await;
+    // A ticket cannot be used up now: nobody is taken for a stranger by that.
+    let mut stranger = Client::open(server.address(), None).await;
+    let no = stranger.ask("hello", ticket).await.expect_err("no room");
+    assert_eq!(
+        (&no["code"], stranger.closed().await),
+        (&json!("storage_full"), Some(1013))
+    );
     let (status, said) = ready(&server).await;
     assert_eq!(
         (status, &said["storage"], &said["room"]),

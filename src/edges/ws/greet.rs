@@ -63,7 +63,8 @@ pub(super) async fn hello(
                 }),
                 Class::Signalling,
             );
-            Err(if no.code == Code::Unavailable {
+            // What failed here says nothing about who he is: a page that hears 4401 shows the login.
+            Err(if no.code.status() >= 500 {
                 TRY_LATER
             } else {
                 NOT_SIGNED_IN
