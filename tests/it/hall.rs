@@ -147,3 +147,33 @@ async fn what_is_taken_back_at_once_is_not_heard() {
     let heard = hasty.heard().await;
     assert!(!heard.iter().any(|it| it["is"] == "announced"), "{heard:?}");
 }
+
+#[tokio::test]
+async fn whoever_asks_again_at_once_is_still_heard() {
+    let server = Server::start(Setup::sqlite()).await;
+    let mei = Person::of_the_cast(&server, "mei").await;
+    let ana = Person::of_the_cast(&server, "ana").await;
+    let (edition, topic) = fair(&ana).await;
+    let mut mei = mei.connect().await;
+    let subject = json!({"topic": topic});
+    for round in 0..5 {
+        let mut hasty = ana.connect().await;
+        // The work of an older turn may begin after that of the newest: it must not end what that began.
+        for turn in 0..8 {
+            let asked = json!({"id": format!("s{turn}"), "do": "subscribe", "in": subject});
+            hasty.send(&asked).await;
+        }
+        for turn in 0..8 {
+            let answer = hasty.answer(&format!("s{turn}")).await;
+            answer.expect("subscribed");
+        }
+        let text = format!("Hall {round} opens");
+        let seq = announce(&mut mei, &edition, &text).await;
+        let heard = hasty
+            .expect("the announcement", |it| {
+                it["is"] == "announced" && it["seq"] == seq
+            })
+            .await;
+        assert_eq!(heard["with"]["text"], json!(text));
+    }
+}
