@@ -14,7 +14,10 @@ pub fn is_blank(text: &str) -> bool {
     let unseen = |c: char| {
         matches!(
             c,
-            '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+            // Joiners and marks, then letters without a shape: fillers, an empty Braille cell, tags.
+            '\u{AD}' | '\u{34F}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}'
+                | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+                | '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}' | '\u{E0000}'..='\u{E01EF}'
         )
     };
     text.chars()
@@ -34,6 +37,10 @@ mod tests {
             "\u{200B}",
             "\u{200B}\u{202E}",
             "\u{FEFF} \u{2060}",
+            "\u{3164}\u{115F}",
+            "\u{2800}",
+            "\u{34F}\u{180E}\u{2062}",
+            "\u{E0041}",
         ] {
             assert!(is_blank(blank), "{blank:?}");
         }

@@ -88,7 +88,12 @@ pub fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
 pub fn zone(text: &str) -> Result<String, Refusal> {
     let wrong = || Refusal::invalid("zone", "zone");
     let zone = jiff::tz::TimeZone::get(text).map_err(|_| wrong())?;
-    zone.iana_name().map(str::to_owned).ok_or_else(wrong)
+    // Names of files, not of places: no browser knows them, and one means wherever the server stands.
+    let is_a_place = |name: &&str| !["localtime", "posixrules", "Factory"].contains(name);
+    zone.iana_name()
+        .filter(is_a_place)
+        .map(str::to_owned)
+        .ok_or_else(wrong)
 }
 
 /// What a person may change about himself.
@@ -221,7 +226,15 @@ mod tests {
     #[test]
     fn zones_are_those_of_the_zone_database() {
         assert_eq!(zone("america/sao_paulo").unwrap(), "America/Sao_Paulo");
-        for text in ["", "Mars/Olympus", "+08:00", "Asia/Shanghai; drop"] {
+        for text in [
+            "localtime",
+            "posixrules",
+            "Factory",
+            "",
+            "Mars/Olympus",
+            "+08:00",
+            "Asia/Shanghai; drop",
+        ] {
             assert!(zone(text).is_err(), "{text}");
         }
     }
