@@ -12,7 +12,7 @@ use crate::{
     domain::{
         Refusal, accounts,
         appointments::{
-            Appointment, Status,
+            self, Appointment, Status,
             appointment::{Preset, State},
             claim::{Owner, quanta},
             ports::Ahead,
@@ -342,6 +342,33 @@ async fn nothing_changes_for_somebody_who_has_nothing_or_stays() {
         assert_eq!(after, it);
         let no = refused(hall.accept(&hall.bruno, it.id).await);
         assert!(matches!(no, crate::domain::appointments::Refusal::NoRight));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_booked_in_the_name_of_a_person_who_left() {
+    everywhere(async |bench| {
+        let hall = Hall::open(bench, Policy::Soft).await;
+        let (ten, eleven) = (hall.at(DAY, 10, 0), hall.at(DAY, 11, 0));
+        let asked = hall.ask(&hall.ana, hall.grid_li, ten).await.expect("asked");
+        hall.reject(&hall.li, asked.id, vec![eleven])
+            .await
+            .expect("rejected");
+        hall.remove(&hall.bruno, hall.ana.user, None)
+            .await
+            .expect("she leaves");
+        hall.settle().await;
+        let refused = hall.take(&hall.bruno, asked.id, eleven).await;
+        assert!(
+            matches!(
+                refused,
+                Err(Refusal::Appointments(appointments::Refusal::NotNow { .. }))
+            ),
+            "{refused:?}"
+        );
+        let mut books = bench.books().await;
+        assert_eq!(books.busy_of(hall.ana.user).await.expect("a list"), []);
     })
     .await;
 }
