@@ -62,7 +62,8 @@ pub async fn keeps(ledger: &mut Ledger, done: &Done) {
     let id = id.as_str().expect("an id");
     let told = sqlx::query(
         "SELECT f.seq FROM facts f JOIN appointments a ON f.topic = 'negotiation/' || a.negotiation
-         WHERE a.id = $1 AND f.kind = $2 AND f.body LIKE '%\"id\":\"' || $1 || '\"%'",
+         WHERE a.id = $1 AND f.kind = $2 AND f.body LIKE '%\"id\":\"' || $1 || '\"%'
+         ORDER BY f.seq",
     )
     .bind(id)
     .bind(kind)
