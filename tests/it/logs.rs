@@ -88,7 +88,7 @@ impl Visit {
             .rsplit('/')
             .next();
         let token = self.secret(token.expect("a path"));
-        let (short, long) = (self.secret("tiny-pass"), self.secret("jacaranda-under-rain-7"));
+        let (short, long) = (self.secret("tiny-pass"), self.secret("violet-under-rain-7"));
         self.http
             .get(self.server.url(&format!("/api/v1/link/{token}")))
             .send()
