@@ -194,11 +194,7 @@ impl Stage {
 
     /// Who could receive the buyer of `wish`: the first of `receivers` whose time is free, if the buyer's is.
     pub fn pick(&self, wish: &Wish, receivers: &[UserId], now: FairTime) -> Result<UserId, Taken> {
-        if !self.book.open(wish.over, wish, now) {
-            return Err(Taken::Buyer);
-        }
-        let free = |person: &&UserId| self.book.open(**person, wish, now);
-        receivers.iter().find(free).copied().ok_or(Taken::Exhibitor)
+        pick(&self.book, wish, receivers, now)
     }
 
     /// Claims what is wished for all its people, who were found free under the lock.
@@ -224,6 +220,15 @@ impl Stage {
         }
         Ok(())
     }
+}
+
+/// Who of `receivers` is the first that `book` shows free for `wish`, or whose time is taken.
+fn pick(book: &Book, wish: &Wish, receivers: &[UserId], now: FairTime) -> Result<UserId, Taken> {
+    if !book.open(wish.over, wish, now) {
+        return Err(Taken::Buyer);
+    }
+    let free = |person: &&UserId| book.open(**person, wish, now);
+    receivers.iter().find(free).copied().ok_or(Taken::Exhibitor)
 }
 
 /// Why a claim was not granted.
@@ -255,18 +260,8 @@ pub(super) struct Loss<'l> {
 impl Loss<'_> {
     /// The refusal: whose time is taken, as the asker sees it, and what is near instead.
     pub async fn refusal(&self, tx: &mut dyn Tx, taken: Taken) -> Refusal {
-        let who = match (taken, self.asker) {
-            (Taken::Fault(fault), _) => return fault.into(),
-            (Taken::Buyer, Side::Exhibitor) => Who::Buyer,
-            (Taken::Exhibitor, Side::Buyer) => Who::Exhibitor,
-            (Taken::Buyer, Side::Buyer) | (Taken::Exhibitor, Side::Exhibitor) => Who::You,
-        };
-        let nearest = async {
-            let near = self.around(tx).await?;
-            self.nearest(tx, &near).await
-        };
-        match nearest.await {
-            Ok(nearest) => Refusal::SlotTaken { who, nearest },
+        match self.around(tx).await {
+            Ok(near) => self.told(tx, taken, &near).await,
             Err(fault) => fault.into(),
         }
     }
@@ -274,18 +269,24 @@ impl Loss<'_> {
     /// The refusal of somebody who can be seen to have lost before anything is locked: most who race do, and they
     /// keep nobody waiting. None if the wish may be granted.
     pub async fn foreseen(&self, tx: &mut dyn Tx, wish: &Wish) -> Result<Option<Refusal>, Fault> {
-        let now = tx.now();
         let near = self.around(tx).await?;
-        let open = |person: &UserId| near.book().open(*person, wish, now);
-        let who = if !open(&self.buyer) {
-            Who::You
-        } else if !self.receivers.iter().any(open) {
-            Who::Exhibitor
-        } else {
-            return Ok(None);
+        match pick(near.book(), wish, self.receivers, tx.now()) {
+            Ok(_) => Ok(None),
+            Err(taken) => Ok(Some(self.told(tx, taken, &near).await)),
+        }
+    }
+
+    async fn told(&self, tx: &mut dyn Tx, taken: Taken, near: &Finder) -> Refusal {
+        let who = match (taken, self.asker) {
+            (Taken::Fault(fault), _) => return fault.into(),
+            (Taken::Buyer, Side::Exhibitor) => Who::Buyer,
+            (Taken::Exhibitor, Side::Buyer) => Who::Exhibitor,
+            (Taken::Buyer, Side::Buyer) | (Taken::Exhibitor, Side::Exhibitor) => Who::You,
         };
-        let nearest = self.nearest(tx, &near).await?;
-        Ok(Some(Refusal::SlotTaken { who, nearest }))
+        match self.nearest(tx, near).await {
+            Ok(nearest) => Refusal::SlotTaken { who, nearest },
+            Err(fault) => fault.into(),
+        }
     }
 
     async fn around(&self, tx: &mut dyn Tx) -> Result<Finder, Fault> {
