@@ -15,6 +15,7 @@ use rusqlite::{Connection, OpenFlags, ToSql, types::ToSqlOutput, types::Value};
 use super::{
     Dialect,
     conn::Answered,
+    faults::{is_violation, of_sqlite},
     sql::{Arg, Row},
 };
 use crate::kernel::fault::Fault;
@@ -37,7 +38,7 @@ impl Link {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(path, flags).map_err(super::faults::of_sqlite)?;
+        let conn = Connection::open_with_flags(path, flags).map_err(of_sqlite)?;
         conn.set_prepared_statement_cache_capacity(PREPARED);
         let mut link = Self {
             conn,
@@ -58,8 +59,8 @@ impl Link {
                 // It was not run: the connection is as good as before.
                 return Fault::other(format!("{given} arguments for {wanted}: {sql}"));
             }
-            self.failed |= !super::faults::is_violation(&error);
-            super::faults::of_sqlite(error)
+            self.failed |= !is_violation(&error);
+            of_sqlite(error)
         })
     }
 
@@ -83,21 +84,24 @@ impl Link {
         }
         let mut rows = Vec::new();
         let width = statement.column_count();
-        if width > 0 && !self.columns.contains_key(sql) {
+        let columns = if let Some(known) = self.columns.get(sql) {
+            known.clone()
+        } else {
             let names = statement.column_names().into_iter().map(str::to_owned);
+            let names: Arc<[String]> = names.collect();
             if self.columns.len() >= PREPARED {
                 self.columns.clear();
             }
-            self.columns.insert(sql.to_owned(), names.collect());
-        }
+            self.columns.insert(sql.to_owned(), names.clone());
+            names
+        };
         let mut found = statement.raw_query();
         while let Some(row) = found.next()? {
             let mut values = Vec::with_capacity(width);
             for at in 0..width {
                 values.push(row.get::<_, Value>(at)?);
             }
-            let columns = self.columns.get(sql).expect("named before its first row");
-            rows.push(Row::sqlite(columns, values));
+            rows.push(Row::sqlite(&columns, values));
         }
         drop(found);
         let touched = if statement.readonly() {
