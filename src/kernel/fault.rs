@@ -40,6 +40,12 @@ impl Fault {
         Self::new(FaultKind::Unavailable, source)
     }
 
+    /// The same fault for one more who has to hear of it: its kind and its text, not its cause.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self::new(self.kind, self.to_string())
+    }
+
     /// The cause, if it is a `T`.
     pub fn source_as<T: Error + 'static>(&self) -> Option<&T> {
         self.source.downcast_ref()

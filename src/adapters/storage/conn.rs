@@ -13,7 +13,7 @@ use super::{
 };
 use crate::kernel::fault::Fault;
 
-/// How long PostgreSQL may take for one statement, a little longer than it may wait for a lock. Not for a whole batch:
+/// How long PostgreSQL may take for one statement: a little longer than it may wait for a lock. Not for a whole batch:
 /// on a long road that has many.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
@@ -43,6 +43,14 @@ impl Conn {
     /// The writing connection to a SQLite file.
     pub(super) fn sqlite(path: &Path) -> Result<Self, Fault> {
         Link::open(path, Dialect::Sqlite.writer_setup()).map(Self::Sqlite)
+    }
+
+    /// Which database it leads to.
+    pub(super) fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
     }
 
     /// Where its statements go.

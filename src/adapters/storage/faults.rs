@@ -41,7 +41,7 @@ pub(super) fn is_violation(error: &rusqlite::Error) -> bool {
 fn of_state(code: &str) -> FaultKind {
     match code {
         // Deadlock, serialization failure, lock timeout: somebody holds the row for longer than this transaction may
-        // wait, two seconds or, in a batch of several commands, 50 ms.
+        // wait: a second and a half or, in a batch of several commands, 50 ms.
         "40P01" | "40001" | "55P03" => FaultKind::Retry,
         "53100" => FaultKind::Full,
         // Shutdown, crash recovery, too many connections, a session ended by a timeout of ours, cancelled statement,

@@ -137,10 +137,10 @@ impl Lane {
     /// where it runs, so this is a defect of the store.
     /// SQLite's statements run where they stand and its COMMIT waits for the disk, so they get a thread that may wait.
     async fn attempt(&self, mut conn: Conn, pending: Vec<Pending>) -> Option<Attempt> {
-        let (dialect, clock) = (self.opener.dialect(), self.clock.clone());
+        let (dialect, clock) = (conn.dialect(), self.clock.clone());
         let running = async move {
             let units: Vec<&Unit> = pending.iter().map(|it| &it.unit).collect();
-            let running = batch::run(&mut conn, dialect, &*clock, &units);
+            let running = batch::run(&mut conn, &*clock, &units);
             let running = AssertUnwindSafe(running).catch_unwind();
             let done = running.await.unwrap_or_else(|_| {
                 tracing::error!("a batch panicked");
@@ -244,8 +244,6 @@ fn jitter() -> Duration {
 fn refuse(pending: impl IntoIterator<Item = Pending>, fault: &Fault) {
     tracing::warn!(%fault, "a batch failed; nothing of it is acknowledged");
     for it in pending {
-        let _gone = it
-            .reply
-            .send(Err(Fault::new(fault.kind(), fault.to_string()).into()));
+        let _gone = it.reply.send(Err(fault.again().into()));
     }
 }

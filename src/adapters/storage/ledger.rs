@@ -103,7 +103,6 @@ impl Store {
             .map_err(Fault::other)?;
         Ok(Session::owned(
             (self.readers.begin().await?, turn),
-            self.dialect,
             (self.clock.fair(), self.clock.machine()),
         ))
     }

@@ -58,7 +58,6 @@ enum Guard {
 /// A transaction at one moment of both clocks.
 pub struct Session<'c> {
     held: Held<'c>,
-    dialect: Dialect,
     guard: Guard,
     now: FairTime,
     machine: MachineTime,
@@ -72,14 +71,13 @@ pub struct Session<'c> {
 }
 
 impl<'c> Session<'c> {
-    pub(super) fn lent(conn: &'c mut Conn, dialect: Dialect, now: (FairTime, MachineTime)) -> Self {
-        Self::new(Held::Lent(conn), dialect, now)
+    pub(super) fn lent(conn: &'c mut Conn, now: (FairTime, MachineTime)) -> Self {
+        Self::new(Held::Lent(conn), now)
     }
 
-    fn new(held: Held<'c>, dialect: Dialect, (now, machine): (FairTime, MachineTime)) -> Self {
+    fn new(held: Held<'c>, (now, machine): (FairTime, MachineTime)) -> Self {
         Self {
             held,
-            dialect,
             guard: Guard::Off,
             now,
             machine,
@@ -91,7 +89,17 @@ impl<'c> Session<'c> {
     }
 
     pub(super) fn dialect(&self) -> Dialect {
-        self.dialect
+        match &self.held {
+            Held::Reader {
+                reading: Reading::Sqlite(_),
+                ..
+            } => Dialect::Sqlite,
+            Held::Reader {
+                reading: Reading::Postgres(_),
+                ..
+            } => Dialect::Postgres,
+            Held::Lent(it) => it.dialect(),
+        }
     }
 
     /// The next command begins; `among_others` if it must be possible to undo it without them.
@@ -183,14 +191,13 @@ impl<'c> Session<'c> {
 impl Session<'static> {
     pub(super) fn owned(
         (reading, turn): (Reading, OwnedSemaphorePermit),
-        dialect: Dialect,
         now: (FairTime, MachineTime),
     ) -> Self {
         let held = Held::Reader {
             reading,
             _turn: turn,
         };
-        Self::new(held, dialect, now)
+        Self::new(held, now)
     }
 }
 

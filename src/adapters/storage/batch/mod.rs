@@ -57,11 +57,10 @@ enum Outcome {
 /// was lost between COMMIT and its answer, that the commands' ids will tell.
 pub(super) async fn run(
     conn: &mut Conn,
-    dialect: Dialect,
     clock: &dyn Clock,
     units: &[&Unit],
 ) -> Result<Committed, Fault> {
-    let mut session = Session::lent(conn, dialect, (clock.fair(), clock.machine()));
+    let mut session = Session::lent(conn, (clock.fair(), clock.machine()));
     let admitted = admission::begin(&mut session, units).await?;
     let mut outcomes: Vec<Outcome> = Vec::with_capacity(units.len());
     // By the place of an id's first use: where it took effect.
@@ -141,7 +140,7 @@ async fn one(session: &mut Session<'_>, unit: &Unit, alone: bool) -> Result<Outc
         Ok(answer) => Ok(Outcome::Done(answer, first..session.facts.len())),
         Err(refusal) => {
             if let Some(it) = refusal.fault().filter(|it| !is_contained(it, session)) {
-                return Err(Fault::new(it.kind(), it.to_string()));
+                return Err(it.again());
             }
             session.undo().await?;
             session.facts.truncate(first);
