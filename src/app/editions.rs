@@ -70,11 +70,7 @@ pub async fn open(ledger: &dyn Ledger, new: NewEdition) -> Result<String, Refusa
                 .with("name", edition.name))
         })
     });
-    let unit = Unit {
-        key: None,
-        fence: None,
-        work,
-    };
+    let unit = Unit::of(work);
     Ok(ledger.run(0, unit).await?.get().to_owned())
 }
 

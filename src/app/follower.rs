@@ -201,7 +201,7 @@ impl Follower {
             .run(0, unit)
             .await
             .map_err(|it| match it.fault() {
-                Some(fault) => Fault::new(fault.kind(), fault.to_string()),
+                Some(fault) => fault.again(),
                 None => Fault::other(it.to_string()),
             })?;
         let answer: serde_json::Value = serde_json::from_str(answer.get()).map_err(Fault::other)?;
@@ -238,9 +238,5 @@ fn work(
     + Sync
     + 'static,
 ) -> Unit {
-    Unit {
-        key: None,
-        fence: None,
-        work: Arc::new(act),
-    }
+    Unit::of(Arc::new(act))
 }

@@ -72,18 +72,14 @@ async fn work_off(store: &Store, clock: &SystemClock) -> Result<Duration, Fault>
 async fn take(store: &Store) -> Result<Vec<Taken>, Fault> {
     let found: Arc<Mutex<Vec<Taken>>> = Arc::default();
     let place = found.clone();
-    let unit = Unit {
-        key: None,
-        fence: None,
-        work: Arc::new(move |tx| {
-            let place = place.clone();
-            Box::pin(async move {
-                let taken = tx.take_jobs().await?;
-                *place.lock() = taken;
-                Ok(Answer::empty())
-            })
-        }),
-    };
+    let unit = Unit::of(Arc::new(move |tx| {
+        let place = place.clone();
+        Box::pin(async move {
+            let taken = tx.take_jobs().await?;
+            *place.lock() = taken;
+            Ok(Answer::empty())
+        })
+    }));
     store.run(LANE, unit).await.map_err(into_fault)?;
     let taken = std::mem::take(&mut *found.lock());
     Ok(taken)
@@ -108,17 +104,13 @@ async fn one(store: &Store, job: Taken) {
     tracing::warn!(%refusal, job = label, "a job failed and is tried again later");
     metrics::counter!("parley_jobs_failed").increment(1);
     let text = refusal.to_string();
-    let unit = Unit {
-        key: None,
-        fence: None,
-        work: Arc::new(move |tx| {
-            let text = text.clone();
-            Box::pin(async move {
-                tx.give_back(fence, &text).await?;
-                Ok(Answer::empty())
-            })
-        }),
-    };
+    let unit = Unit::of(Arc::new(move |tx| {
+        let text = text.clone();
+        Box::pin(async move {
+            tx.give_back(fence, &text).await?;
+            Ok(Answer::empty())
+        })
+    }));
     if let Err(refusal) = store.run(LANE, unit).await {
         // Its lease ends by itself.
         tracing::warn!(%refusal, "a failed job could not be given back");
@@ -132,17 +124,13 @@ pub(super) async fn forget(store: Arc<Store>, every: Duration, stop: Cancellatio
             () = sleep(every) => {}
             () = stop.cancelled() => return,
         }
-        let unit = Unit {
-            key: None,
-            fence: None,
-            work: Arc::new(|tx| {
-                Box::pin(async move {
-                    tx.forget_answers().await?;
-                    tx.forget_secrets().await?;
-                    Ok(Answer::empty())
-                })
-            }),
-        };
+        let unit = Unit::of(Arc::new(|tx| {
+            Box::pin(async move {
+                tx.forget_answers().await?;
+                tx.forget_secrets().await?;
+                Ok(Answer::empty())
+            })
+        }));
         if let Err(refusal) = store.run(LANE, unit).await {
             tracing::warn!(%refusal, "what is over could not be forgotten");
         }

@@ -102,11 +102,7 @@ fn linked(token: &Token) -> Answer {
 }
 
 async fn path(ledger: &dyn Ledger, work: Work) -> Result<String, Refusal> {
-    let unit = Unit {
-        key: None,
-        fence: None,
-        work,
-    };
+    let unit = Unit::of(work);
     let answer = ledger.run(LANE, unit).await?;
     let answer: serde_json::Value = serde_json::from_str(answer.get()).map_err(Fault::other)?;
     let link = answer.get("link").and_then(serde_json::Value::as_str);
@@ -138,10 +134,6 @@ async fn sweep_once(store: &Store, clock: &SystemClock) -> Result<(), Refusal> {
             Ok(Answer::empty())
         })
     });
-    let unit = Unit {
-        key: None,
-        fence: None,
-        work,
-    };
+    let unit = Unit::of(work);
     store.run(LANE, unit).await.map(drop)
 }

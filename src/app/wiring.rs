@@ -228,16 +228,12 @@ impl App {
             return Ok(());
         };
         let by_ms = eve.since(self.clock.fair()).max(0);
-        let unit = Unit {
-            key: None,
-            fence: None,
-            work: Arc::new(move |tx| {
-                Box::pin(async move {
-                    fair::clock::start(tx, by_ms).await?;
-                    Ok(Answer::empty())
-                })
-            }),
-        };
+        let unit = Unit::of(Arc::new(move |tx| {
+            Box::pin(async move {
+                fair::clock::start(tx, by_ms).await?;
+                Ok(Answer::empty())
+            })
+        }));
         self.store.run(0, unit).await.map_err(jobs::into_fault)?;
         // Another node may have been quicker: what is stored counts.
         if let Some(text) = self.store.meta(meta::CLOCK_OFFSET).await? {

@@ -92,6 +92,17 @@ pub struct Unit {
     pub work: Work,
 }
 
+impl Unit {
+    /// The server's own work: under no command's id, bound to no job.
+    pub fn of(work: Work) -> Self {
+        Self {
+            fence: None,
+            key: None,
+            work,
+        }
+    }
+}
+
 /// A job this node holds.
 #[derive(Clone, Debug)]
 pub struct Taken {

@@ -99,11 +99,7 @@ async fn note_use(shared: &Shared, key: ApiKeyId) -> Result<(), Refusal> {
 
 /// Runs what a door writes for itself; it needs no order.
 pub async fn write(shared: &Shared, work: Work) -> Result<(), Refusal> {
-    let unit = Unit {
-        key: None,
-        fence: None,
-        work,
-    };
+    let unit = Unit::of(work);
     let lane = rand::random();
     Ledger::run(&*shared.ledger, lane, unit).await.map(drop)
 }

@@ -45,11 +45,7 @@ pub async fn seed(ledger: &dyn Ledger, hasher: &dyn Hasher) -> Result<bool, Refu
             Ok(Answer::empty())
         })
     });
-    let unit = Unit {
-        key: None,
-        fence: None,
-        work,
-    };
+    let unit = Unit::of(work);
     match ledger.run(0, unit).await {
         Ok(_) => Ok(true),
         // Another node that started at the same moment was first: the names of its editions are taken.

@@ -262,17 +262,13 @@ impl SignIn {
         step: for<'t> fn(&'t mut (dyn Tx + 't), &'t T) -> BoxFuture<'t, Result<(), Refusal>>,
     ) -> Result<(), domain::Refusal> {
         let input = Arc::new(input);
-        let unit = Unit {
-            fence: None,
-            key: None,
-            work: Arc::new(move |tx| {
-                let input = input.clone();
-                Box::pin(async move {
-                    step(tx, &input).await?;
-                    Ok(Answer::empty())
-                })
-            }),
-        };
+        let unit = Unit::of(Arc::new(move |tx| {
+            let input = input.clone();
+            Box::pin(async move {
+                step(tx, &input).await?;
+                Ok(Answer::empty())
+            })
+        }));
         self.ledger.run(rand::random(), unit).await.map(drop)
     }
 

@@ -91,18 +91,14 @@ impl Bench {
     ) -> Result<T, Refusal> {
         let given = Arc::new(Mutex::new(None));
         let (kept, work) = (given.clone(), Arc::new(work));
-        let unit = Unit {
-            key: None,
-            fence: None,
-            work: Arc::new(move |tx| {
-                let (kept, work) = (kept.clone(), work.clone());
-                Box::pin(async move {
-                    let value = work(tx).await?;
-                    *kept.lock().expect("no test panics while holding it") = Some(value);
-                    Ok(Answer::empty())
-                })
-            }),
-        };
+        let unit = Unit::of(Arc::new(move |tx| {
+            let (kept, work) = (kept.clone(), work.clone());
+            Box::pin(async move {
+                let value = work(tx).await?;
+                *kept.lock().expect("no test panics while holding it") = Some(value);
+                Ok(Answer::empty())
+            })
+        }));
         self.store.run(0, unit).await?;
         let value = given
             .lock()

@@ -115,17 +115,13 @@ impl Office {
         step: Step<T>,
     ) -> Result<String, Refusal> {
         let input = Arc::new(input);
-        let unit = Unit {
-            fence: None,
-            key: None,
-            work: Arc::new(move |tx| {
-                let input = input.clone();
-                Box::pin(async move {
-                    let text = step(tx, &input).await?;
-                    Ok(Answer::empty().with_once("text", text))
-                })
-            }),
-        };
+        let unit = Unit::of(Arc::new(move |tx| {
+            let input = input.clone();
+            Box::pin(async move {
+                let text = step(tx, &input).await?;
+                Ok(Answer::empty().with_once("text", text))
+            })
+        }));
         let answer = self.store.run(0, unit).await.map_err(plain)?;
         let answer: serde_json::Value = serde_json::from_str(answer.get()).unwrap();
         Ok(answer["text"].as_str().unwrap().to_owned())

@@ -69,11 +69,7 @@ fn asking(who: &Actor, grid: GridId, start: FairTime) -> Work {
 /// Runs both at once in different lanes; gives whether each took effect.
 async fn both(hall: &Hall<'_>, (one, other): (Work, Work)) -> (bool, bool) {
     let run = |lane, work| {
-        let unit = Unit {
-            key: None,
-            fence: None,
-            work,
-        };
+        let unit = Unit::of(work);
         hall.bench.store.run(lane, unit)
     };
     let won = |outcome| match outcome {
@@ -227,11 +223,7 @@ async fn nobody_meets_somebody_who_left_while_they_waited() {
             let bench = bench(url.clone()).await;
             let hall = Hall::open(&bench, Policy::Hold).await;
             let (ten, left) = (hall.at(DAY, 10, 0), Arc::new(Notify::new()));
-            let unit = Unit {
-                key: None,
-                fence: None,
-                work: leaving(&hall, &url, &left),
-            };
+            let unit = Unit::of(leaving(&hall, &url, &left));
             // The bench's own commands run in lane 0.
             let leaves = bench.store.run(1, unit);
             let meets = async {
