@@ -70,7 +70,8 @@ describe("the store", () => {
   it("is the page's memory where the browser refuses IndexedDB", async () => {
     const refuses: QueueStore = { ...memoryStore(), list: () => Promise.reject(new Error("no")) };
     const store = firstWorking(refuses, memoryStore());
-    await store.add({ user: "u1", epoch: "e1", id: "i", name: "notice.read", input: {} });
+    const kept = { user: "u1", epoch: "e1", id: "i", key: "i", name: "notice.read" as const };
+    await store.add({ ...kept, input: {} });
     expect(await store.list("u1")).toHaveLength(1);
   });
 });
@@ -89,6 +90,8 @@ describe("the offline queue", () => {
     expect(accepts(after.world)).toHaveLength(1);
     after.world.socket.say({ re: accepts(after.world)[0]?.id, no: { code: "not_now" } });
     await settle();
+    expect(late, "another tab may still show it").toEqual([]);
+    after.world.pass(1_000);
     expect(late).toEqual(["not_now"]);
     expect(after.client.queue.waiting.get()).toHaveLength(0);
   });
@@ -110,6 +113,34 @@ describe("the offline queue", () => {
     await settle();
     expect(one.client.queue.waiting.get()).toHaveLength(0);
     expect(two.client.queue.waiting.get()).toHaveLength(0);
+  });
+
+  it("answers the tab that asked, though the other was done before it had looked", async () => {
+    const browser = new FakeBrowser();
+    const store = indexedStore();
+    let look = () => {};
+    const looked = new Promise<void>((done) => {
+      look = done;
+    });
+    const asking = tab({ ...store, list: (user) => looked.then(() => store.list(user)) }, browser);
+    const sending = tab(store, browser);
+    const late: string[] = [];
+    sending.client.queue.refusedLate.listen(({ refusal }) => late.push(refusal.code));
+    sending.world.socket.greet();
+    await settle();
+    const asked = asking.client.command("appointment.accept", { appointment: "a" });
+    await settle();
+    sending.client.command("appointment.accept", { appointment: "b" }).catch(() => {});
+    await settle();
+    const { id } = sending.world.socket.last("appointment.accept");
+    sending.world.socket.say({ re: id, no: { code: "slot_taken", text: "", more: {} } });
+    await settle();
+    look();
+    await expect(asked).rejects.toMatchObject({ refusal: { code: "slot_taken" } });
+    await settle();
+    sending.world.pass(1_000);
+    expect(asking.client.queue.waiting.get()[0]?.input).toEqual({ appointment: "b" });
+    expect(late, "the tab that asked shows it").toEqual([]);
   });
 
   it("stamps a kept command anew after clock_wrong", async () => {

@@ -21,6 +21,8 @@ export interface LateRefusal {
 }
 
 const RETRY_MS = 1_000;
+/** How long the tab that waits for an answer has to say so, before the person is told in this one. */
+const HEARD_MS = 1_000;
 
 /**
  * The offline queue: commands wait in the browser under (user, epoch) and are sent in order, by one
@@ -34,7 +36,9 @@ export class Queue {
   readonly stranded = new Value<readonly Kept[]>([]);
   /** Refusals that no view has shown, told so that the person hears of them all the same. */
   readonly refusedLate = new Signal<LateRefusal>();
-  readonly #waiters = new Map<number, (outcome: Outcome) => void>();
+  readonly #waiters = new Map<string, (outcome: Outcome) => void>();
+  /** Refused commands of other tabs, until those tabs say that they have heard. */
+  readonly #unheard = new Set<string>();
   #owner: Owner | null = null;
   #draining = false;
   #live = false;
@@ -71,8 +75,15 @@ export class Queue {
   /** Keeps a command and answers when the server has. */
   async add(name: KeptName, input: object): Promise<Outcome> {
     if (!this.#owner) throw new Error("the queue has no owner yet");
-    const kept = await this.store.add({ ...this.#owner, id: this.calls.freshId(), name, input });
-    const outcome = new Promise<Outcome>((settle) => this.#waiters.set(kept.order, settle));
+    const id = this.calls.freshId();
+    // Waited for before it is kept: another tab may send it, and hear the answer, at any moment after.
+    const outcome = new Promise<Outcome>((settle) => this.#waiters.set(id, settle));
+    try {
+      await this.store.add({ ...this.#owner, id, key: id, name, input });
+    } catch (error) {
+      this.#waiters.delete(id);
+      throw error;
+    }
     await this.#reload();
     this.tabs.tell({ is: "changed" });
     void this.#drain();
@@ -143,27 +154,51 @@ export class Queue {
         return this.#live;
       }
     }
+    const isMine = this.#waiters.has(kept.key);
+    // Told before it is forgotten: a tab that is closed in between is followed by another, which hears the same answer.
+    if (!isMine) this.#tell(kept, outcome);
     await this.store.remove(kept.order);
     await this.#reload();
-    this.#settle(kept, outcome);
-    this.tabs.tell({ is: "settled", order: kept.order, outcome });
+    this.tabs.tell({ is: "changed" });
+    if (isMine) this.#answer(kept.key, outcome);
     return true;
   }
 
-  #settle(command: Kept, outcome: Outcome): void {
-    const waiter = this.#waiters.get(command.order);
-    this.#waiters.delete(command.order);
-    if (waiter) waiter(outcome);
-    else if (outcome.is === "no") {
-      this.refusedLate.emit({ name: command.name, refusal: outcome.no });
+  /** Gives the outcome to the tab that waits for it; a refusal that none has shown is told in this one. */
+  #tell({ key, name }: Kept, outcome: Outcome): void {
+    const refusal = outcome.is === "no" ? outcome.no : null;
+    if (refusal) {
+      this.#unheard.add(key);
+      this.platform.after(HEARD_MS, () => {
+        if (this.#unheard.delete(key)) this.refusedLate.emit({ name, refusal });
+      });
     }
+    this.tabs.tell({ is: "settled", key, outcome });
+  }
+
+  /** Whether somebody in this tab waited for it. */
+  #answer(key: string, outcome: Outcome): boolean {
+    const waiter = this.#waiters.get(key);
+    this.#waiters.delete(key);
+    waiter?.(outcome);
+    return waiter !== undefined;
   }
 
   #heard(message: TabMessage): void {
-    if (message.is === "settled") {
-      const command = this.waiting.get().find((kept) => kept.order === message.order);
-      if (command && this.#waiters.has(message.order)) this.#settle(command, message.outcome);
+    switch (message.is) {
+      case "settled":
+        if (this.#answer(message.key, message.outcome)) {
+          this.tabs.tell({ is: "heard", key: message.key });
+        }
+        return;
+      case "heard":
+        this.#unheard.delete(message.key);
+        return;
+      case "changed":
+        void this.#reload().then(() => this.#drain());
+        return;
+      default:
+        message satisfies never;
     }
-    void this.#reload().then(() => this.#drain());
   }
 }

@@ -3,8 +3,10 @@ import type { KeptName } from "@/protocol/commands";
 
 /** A command that the browser keeps until it is answered. */
 export interface Kept {
-  /** Counts up; the order of sending and the identity that survives a new stamp. */
+  /** Counts up: the order of sending. */
   order: number;
+  /** Who it is among all tabs: the id it was first given. `id` changes with a new stamp. */
+  key: string;
   user: string;
   epoch: string;
   id: string;

@@ -1,7 +1,11 @@
 import type { Outcome } from "./calls";
 
 /** What tabs of one browser tell each other about the queue. */
-export type TabMessage = { is: "changed" } | { is: "settled"; order: number; outcome: Outcome };
+export type TabMessage =
+  | { is: "changed" }
+  /** A command was answered: whichever tab waits for it says `heard`. */
+  | { is: "settled"; key: string; outcome: Outcome }
+  | { is: "heard"; key: string };
 
 /** The other tabs: a lock that one of them holds, and a way to speak to the rest. */
 export interface Tabs {
