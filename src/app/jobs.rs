@@ -91,6 +91,7 @@ async fn one(store: &Store, job: Taken) {
     let job = Arc::new(job);
     let unit = Unit {
         key: None,
+        caller: None,
         fence: Some(fence),
         work: Arc::new(move |tx| {
             let job = job.clone();

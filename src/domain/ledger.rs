@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{Books, Refusal, Tx};
 use crate::kernel::{
     fault::Fault,
-    ids::{JobId, NodeId},
+    ids::{JobId, NodeId, UserId},
     time::MachineTime,
     topic::Topic,
 };
@@ -88,6 +88,8 @@ pub struct Unit {
     pub fence: Option<Fence>,
     /// None for the server's own work (jobs), which repeats by its own rules.
     pub key: Option<CommandKey>,
+    /// Who its work asks for first, and the session or key he is signed in by: the store reads those of a batch at once.
+    pub caller: Option<(UserId, String)>,
     /// What to do.
     pub work: Work,
 }
@@ -98,6 +100,7 @@ impl Unit {
         Self {
             fence: None,
             key: None,
+            caller: None,
             work,
         }
     }

@@ -1,6 +1,6 @@
 //! One connection, whichever database it leads to.
 
-use std::{path::Path, time::Duration};
+use std::{mem, path::Path, time::Duration};
 
 use sqlx::{AnyConnection, Connection, SqlStr};
 use tokio::time::timeout;
@@ -8,6 +8,7 @@ use tokio::time::timeout;
 use super::{
     Dialect,
     faults::fault,
+    memory::Memory,
     sql::{Arg, Row, bind},
     sqlite::Link,
 };
@@ -35,20 +36,36 @@ pub(super) struct Answered {
 
 /// A connection that writes.
 pub(super) enum Conn {
-    Sqlite(Link),
+    Sqlite {
+        link: Link,
+        /// What the one writer has read: nobody else changes it.
+        memory: Box<Memory>,
+    },
     Postgres(AnyConnection),
 }
 
 impl Conn {
     /// The writing connection to a SQLite file.
     pub(super) fn sqlite(path: &Path) -> Result<Self, Fault> {
-        Link::open(path, Dialect::Sqlite.writer_setup()).map(Self::Sqlite)
+        let link = Link::open(path, Dialect::Sqlite.writer_setup())?;
+        Ok(Self::Sqlite {
+            link,
+            memory: Box::default(),
+        })
+    }
+
+    /// Takes what is remembered; it is lost unless it is given back.
+    pub(super) fn memory(&mut self) -> Memory {
+        match self {
+            Self::Sqlite { memory, .. } => mem::take(&mut **memory),
+            Self::Postgres(_) => Memory::default(),
+        }
     }
 
     /// Which database it leads to.
     pub(super) fn dialect(&self) -> Dialect {
         match self {
-            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Sqlite { .. } => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
         }
     }
@@ -56,7 +73,7 @@ impl Conn {
     /// Where its statements go.
     pub(super) fn target(&mut self) -> Target<'_> {
         match self {
-            Self::Sqlite(it) => Target::Sqlite(it),
+            Self::Sqlite { link, .. } => Target::Sqlite(link),
             Self::Postgres(it) => Target::Postgres(it),
         }
     }
@@ -65,7 +82,7 @@ impl Conn {
     pub(super) async fn close(self) {
         match self {
             // Closing SQLite's last connection checkpoints its log.
-            Self::Sqlite(it) => drop(it),
+            Self::Sqlite { link, .. } => drop(link),
             Self::Postgres(it) => {
                 if let Err(fault) = in_time(it.close()).await {
                     tracing::debug!(%fault, "a connection did not close cleanly");

@@ -31,13 +31,22 @@ fn stand(row: &Row) -> Result<Exhibitor, Fault> {
     })
 }
 
-fn grid(row: &Row) -> Result<Grid, Fault> {
+pub(super) fn grid(row: &Row) -> Result<Grid, Fault> {
     Ok(Grid {
         id: row.id("id")?,
         exhibitor: row.id("exhibitor")?,
         edition: row.id("edition")?,
         company: row.id("company")?,
         person: row.opt_id("person")?,
+        on_duty: row.flag("on_duty")?,
+    })
+}
+
+fn staff(row: &Row) -> Result<Staff, Fault> {
+    Ok(Staff {
+        grid: row.id("id")?,
+        user: row.id("person")?,
+        name: row.text("name")?,
         on_duty: row.flag("on_duty")?,
     })
 }
@@ -59,6 +68,9 @@ fn holding(text: &str) -> String {
 #[async_trait]
 impl Stands for Session<'_> {
     async fn exhibitor(&mut self, id: ExhibitorId) -> Result<Option<Exhibitor>, Fault> {
+        if let Some(known) = self.memory.stands.get(&id) {
+            return Ok(known);
+        }
         let row = self
             .one(
                 "SELECT e.id, e.company, e.edition, e.name, e.booth, e.business, c.country,
@@ -70,7 +82,8 @@ impl Stands for Session<'_> {
                 args![id],
             )
             .await?;
-        row.as_ref().map(stand).transpose()
+        let found = row.as_ref().map(stand).transpose()?;
+        Ok(self.memory.stands.keep(id, found))
     }
 
     async fn exhibitors(&mut self, search: &Search) -> Result<Vec<Exhibitor>, Fault> {
@@ -149,6 +162,9 @@ impl Stands for Session<'_> {
     }
 
     async fn grid(&mut self, id: GridId) -> Result<Option<Grid>, Fault> {
+        if let Some(known) = self.memory.grids.get(&id) {
+            return Ok(known);
+        }
         let row = self
             .one(
                 "SELECT g.id, g.exhibitor, e.edition, e.company, g.person, g.on_duty
@@ -156,7 +172,8 @@ impl Stands for Session<'_> {
                 args![id],
             )
             .await?;
-        row.as_ref().map(grid).transpose()
+        let found = row.as_ref().map(grid).transpose()?;
+        Ok(self.memory.grids.keep(id, found))
     }
 
     async fn grid_of(
@@ -191,6 +208,9 @@ impl Stands for Session<'_> {
     }
 
     async fn staff(&mut self, exhibitor: ExhibitorId) -> Result<Vec<Staff>, Fault> {
+        if let Some(known) = self.memory.staff.get(&exhibitor) {
+            return Ok(known);
+        }
         let rows = self
             .all(
                 "SELECT g.id, g.person, u.name, g.on_duty FROM grids g
@@ -200,16 +220,8 @@ impl Stands for Session<'_> {
                 args![exhibitor],
             )
             .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Staff {
-                    grid: row.id("id")?,
-                    user: row.id("person")?,
-                    name: row.text("name")?,
-                    on_duty: row.flag("on_duty")?,
-                })
-            })
-            .collect()
+        let staff = rows.iter().map(staff).collect::<Result<_, _>>()?;
+        Ok(self.memory.staff.keep(exhibitor, staff))
     }
 
     async fn set_duty(

@@ -1,11 +1,13 @@
 //! Editions and their newest announcement.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use super::{session::Session, sql::Row};
 use crate::{
     args,
-    domain::fair::{Edition, Rules, event::Announcement, ports::Fairs},
+    domain::fair::{Calendar, Edition, Rules, event::Announcement, ports::Fairs},
     kernel::{fault::Fault, ids::EditionId},
 };
 
@@ -29,6 +31,9 @@ fn encoded(rules: &Rules) -> Result<String, Fault> {
 #[async_trait]
 impl Fairs for Session<'_> {
     async fn edition(&mut self, id: EditionId) -> Result<Option<Edition>, Fault> {
+        if let Some(known) = self.memory.editions.get(&id) {
+            return Ok(known);
+        }
         let row = self
             .one(
                 "SELECT id, name, zone, first_day, last_day, rules, revision, is_current
@@ -36,7 +41,17 @@ impl Fairs for Session<'_> {
                 args![id],
             )
             .await?;
-        row.as_ref().map(edition).transpose()
+        let found = row.as_ref().map(edition).transpose()?;
+        Ok(self.memory.editions.keep(id, found))
+    }
+
+    async fn calendar(&mut self, edition: &Edition) -> Result<Arc<Calendar>, Fault> {
+        let asked = (edition.id, edition.revision);
+        if let Some(known) = self.memory.calendars.get(&asked) {
+            return Ok(known);
+        }
+        let calendar = Arc::new(Calendar::of(edition)?);
+        Ok(self.memory.calendars.keep(asked, calendar))
     }
 
     async fn editions(&mut self) -> Result<Vec<Edition>, Fault> {

@@ -19,12 +19,15 @@ mod housekeeping;
 mod lanes;
 mod ledger;
 pub mod log;
+mod memory;
+mod merging;
 pub mod meta;
 mod notices;
 mod open;
 pub mod session;
 pub mod sql;
 mod sqlite;
+mod table;
 
 #[cfg(test)]
 mod tests;

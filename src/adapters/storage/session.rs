@@ -1,7 +1,5 @@
 //! One transaction as the features see it: queries in, rows out, facts collected.
 
-use std::collections::HashMap;
-
 use async_trait::async_trait;
 use sqlx::{Any, AssertSqlSafe, SqlSafeStr, SqlStr, Transaction};
 use tokio::sync::OwnedSemaphorePermit;
@@ -9,7 +7,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     Dialect,
     conn::{Conn, Target},
-    sql::{Arg, Row},
+    memory::Memory,
+    sql::{Arg, Row, values},
     sqlite::Borrowed,
 };
 use crate::{
@@ -19,10 +18,9 @@ use crate::{
         journal::{Due, Journal, NewJob},
     },
     kernel::{
-        actor::Actor,
         fact::NewFact,
         fault::Fault,
-        ids::{JobId, UserId},
+        ids::JobId,
         time::{FairTime, MachineTime},
         topic::Topic,
     },
@@ -59,32 +57,41 @@ enum Guard {
 pub struct Session<'c> {
     held: Held<'c>,
     guard: Guard,
+    /// Whether the command that runs has written anything.
+    wrote: bool,
     now: FairTime,
     machine: MachineTime,
     pub(super) facts: Vec<NewFact>,
     /// Whether a job was written: the node looks for due ones after the commit.
     pub(super) scheduled: bool,
-    /// People read in this transaction, by id: those of one batch are mostly the same few.
-    pub(super) actors: HashMap<UserId, Option<Actor>>,
-    /// The same by the session or key they are signed in by, and whose it is.
-    pub(super) callers: HashMap<String, (UserId, Option<Actor>)>,
+    pub(super) memory: Memory,
 }
 
 impl<'c> Session<'c> {
     pub(super) fn lent(conn: &'c mut Conn, now: (FairTime, MachineTime)) -> Self {
-        Self::new(Held::Lent(conn), now)
+        let memory = conn.memory();
+        let mut session = Self::new(Held::Lent(conn), now);
+        session.memory = memory;
+        session
+    }
+
+    /// The transaction was committed, or ended before it wrote anything: what was read stays true for SQLite's one writer.
+    pub(super) fn remember(self) {
+        if let Held::Lent(Conn::Sqlite { memory, .. }) = self.held {
+            **memory = self.memory;
+        }
     }
 
     fn new(held: Held<'c>, (now, machine): (FairTime, MachineTime)) -> Self {
         Self {
             held,
             guard: Guard::Off,
+            wrote: false,
             now,
             machine,
             facts: Vec::new(),
             scheduled: false,
-            actors: HashMap::new(),
-            callers: HashMap::new(),
+            memory: Memory::default(),
         }
     }
 
@@ -109,6 +116,7 @@ impl<'c> Session<'c> {
         } else {
             Guard::Off
         };
+        self.wrote = false;
     }
 
     /// Whether the command that runs can be undone: by its savepoint, or, alone, with its whole transaction.
@@ -118,17 +126,22 @@ impl<'c> Session<'c> {
 
     /// Undoes what the command that runs has written. Without neighbours the whole transaction is rolled back later.
     pub(super) async fn undo(&mut self) -> Result<(), Fault> {
-        self.forget_people();
+        if self.wrote {
+            // What was read since its first write, and the locks it took, are undone too.
+            self.memory = Memory::default();
+        }
         if self.guard == Guard::Set {
             self.plain("ROLLBACK TO SAVEPOINT command").await?;
         }
         Ok(())
     }
 
-    /// Somebody's rights, sessions or keys have changed in this transaction.
-    pub(super) fn forget_people(&mut self) {
-        self.actors.clear();
-        self.callers.clear();
+    /// A row is about to be locked. Whoever asks again behind the lock wants to know what another node changed
+    /// meanwhile; with SQLite there is none.
+    pub(super) fn locks(&mut self) {
+        if self.dialect() == Dialect::Postgres {
+            self.memory.waited();
+        }
     }
 
     fn target(&mut self) -> Target<'_> {
@@ -151,9 +164,14 @@ impl<'c> Session<'c> {
         done.await.map(drop)
     }
 
-    /// Makes the savepoint if `sql` is the first write of a guarded command.
+    /// Before a write: forgets what it changes, and makes the savepoint if it is the first of a guarded command.
     async fn before(&mut self, sql: &str) -> Result<(), Fault> {
-        if self.guard == Guard::Armed && !sql.starts_with("SELECT") {
+        if sql.starts_with("SELECT") {
+            return Ok(());
+        }
+        self.memory.written(sql);
+        self.wrote = true;
+        if self.guard == Guard::Armed {
             self.plain("SAVEPOINT command").await?;
             self.guard = Guard::Set;
         }
@@ -173,6 +191,21 @@ impl<'c> Session<'c> {
         self.before(&sql).await?;
         let sql: SqlStr = AssertSqlSafe(sql).into_sql_str();
         self.target().all(sql, args).await
+    }
+
+    /// Sends `before VALUES … after` for all of `args`, as many of them to a row as there are `columns`; nothing if there
+    /// are none.
+    pub(super) async fn send_rows(
+        &mut self,
+        (before, columns, after): (&str, usize, &str),
+        args: Vec<Arg>,
+    ) -> Result<Vec<Row>, Fault> {
+        if args.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = values(args.len() / columns, columns);
+        self.all_built(format!("{before} VALUES {rows} {after}"), args)
+            .await
     }
 
     /// The first row of `sql`, if any.

@@ -118,6 +118,7 @@ fn unit(key: impl Into<Option<CommandKey>>, work: Work) -> Unit {
     Unit {
         key: key.into(),
         fence: None,
+        caller: None,
         work,
     }
 }

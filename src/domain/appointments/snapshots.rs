@@ -11,11 +11,7 @@ use super::{
     venue::{Requests, Venue},
 };
 use crate::{
-    domain::{
-        Books,
-        fair::{Calendar, Period},
-        topics::Refusal,
-    },
+    domain::{Books, fair::Period, topics::Refusal},
     kernel::{
         actor::Actor,
         fault::Fault,
@@ -30,7 +26,7 @@ const NEWEST: i64 = 50;
 pub async fn slots_exist(books: &mut dyn Books, grid: GridId, date: Date) -> Result<(), Refusal> {
     let grid = books.grid(grid).await?.ok_or(Refusal::Unknown)?;
     let edition = books.edition(grid.edition).await?.ok_or(Refusal::Unknown)?;
-    if Calendar::of(&edition)?.is_fair_day(date) {
+    if books.calendar(&edition).await?.is_fair_day(date) {
         Ok(())
     } else {
         Err(Refusal::Unknown)
@@ -74,7 +70,7 @@ pub async fn slots(
     part(&painted(
         &venue,
         (id, grid.person),
-        &periods,
+        periods,
         (&book, &requests),
     ))
 }

@@ -1,6 +1,6 @@
 //! A stand as appointments see it: its fair's calendar and rules, and who receives buyers there.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -33,7 +33,7 @@ pub struct Venue {
     /// Its fair.
     pub edition: Edition,
     /// The fair's days and periods.
-    pub calendar: Calendar,
+    pub calendar: Arc<Calendar>,
     /// Its salespeople.
     pub staff: Vec<Staff>,
 }
@@ -44,7 +44,7 @@ impl Venue {
         let gone = || Fault::other("a calendar without its stand");
         let stand = books.exhibitor(id).await?.ok_or_else(gone)?;
         let edition = books.edition(stand.edition).await?.ok_or_else(gone)?;
-        let calendar = Calendar::of(&edition)?;
+        let calendar = books.calendar(&edition).await?;
         let staff = books.staff(id).await?;
         Ok(Self {
             stand,

@@ -1,8 +1,10 @@
 //! What the fair needs from the store.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
-use super::{Edition, Exhibitor, Grid, Rules, event::Announcement, exhibitor::Staff};
+use super::{Calendar, Edition, Exhibitor, Grid, Rules, event::Announcement, exhibitor::Staff};
 use crate::kernel::{
     fault::Fault,
     ids::{CompanyId, EditionId, ExhibitorId, GridId, UserId},
@@ -26,6 +28,8 @@ pub struct Search {
 pub trait Fairs: Send {
     /// One edition.
     async fn edition(&mut self, id: EditionId) -> Result<Option<Edition>, Fault>;
+    /// The days and periods of `edition`; a fault if its stored rules cannot be read.
+    async fn calendar(&mut self, edition: &Edition) -> Result<Arc<Calendar>, Fault>;
     /// Every edition, the current one first, then the newest.
     async fn editions(&mut self) -> Result<Vec<Edition>, Fault>;
     /// Writes a new edition; false if its name is taken.

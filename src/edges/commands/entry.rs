@@ -205,6 +205,7 @@ impl Entry {
         let work = (self.plan)(shared.clone(), caller, input).await?;
         let unit = Unit {
             key: Some(key),
+            caller: Some((caller.user, caller.via.id())),
             fence: None,
             work,
         };

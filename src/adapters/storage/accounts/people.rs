@@ -1,5 +1,7 @@
 //! People, companies, memberships and grants.
 
+use std::collections::{BTreeSet, HashMap};
+
 use async_trait::async_trait;
 
 use crate::{
@@ -14,33 +16,36 @@ use crate::{
     },
 };
 
-macro_rules! who {
-    ($more:literal) => {
-        concat!(
-            "SELECT u.language, u.company_id, u.admin, c.side, g.edition_id, g.role
-             FROM users u
-             LEFT JOIN companies c ON c.id = u.company_id
-             LEFT JOIN grants g ON g.user_id = u.id
-             WHERE u.id = $1",
-            $more
-        )
-    };
-}
-
-const WHO: &str = who!("");
-/// The same while the session or key `$2` of his stands.
-const WHO_BY: &str = who!(
-    " AND (EXISTS (SELECT 1 FROM sessions s WHERE s.id = $2 AND s.user_id = u.id)
-           OR EXISTS (SELECT 1 FROM api_keys k
-                      WHERE k.id = $2 AND k.user_id = u.id AND k.revoked_at IS NULL))"
+const WHO: &str = "SELECT u.language, u.company_id, u.admin, c.side, g.edition_id, g.role
+     FROM users u
+     LEFT JOIN companies c ON c.id = u.company_id
+     LEFT JOIN grants g ON g.user_id = u.id
+     WHERE u.id = $1";
+/// The same of people who are asked for with the session or key each is signed in by, while that stands.
+const SIGNED_IN: (&str, usize, &str) = (
+    "SELECT u.id, u.language, u.company_id, u.admin, c.side, g.edition_id, g.role,
+       asked.column2 AS via
+     FROM (",
+    2,
+    ") AS asked JOIN users u ON u.id = asked.column1
+     LEFT JOIN companies c ON c.id = u.company_id
+     LEFT JOIN grants g ON g.user_id = u.id
+     WHERE EXISTS (SELECT 1 FROM sessions s WHERE s.id = asked.column2 AND s.user_id = u.id)
+       OR EXISTS (SELECT 1 FROM api_keys k
+                  WHERE k.id = asked.column2 AND k.user_id = u.id AND k.revoked_at IS NULL)",
 );
 
 /// Somebody by the rows of his grants; none if he may not act any more.
-fn actor(user: UserId, rows: &[Row]) -> Result<Option<Actor>, Fault> {
-    let Some(first) = rows.first() else {
+fn actor<'r>(
+    user: UserId,
+    rows: impl IntoIterator<Item = &'r Row>,
+) -> Result<Option<Actor>, Fault> {
+    let mut rows = rows.into_iter().peekable();
+    let Some(first) = rows.peek() else {
         return Ok(None);
     };
     let membership = membership(first)?;
+    let language = Language::parse(&first.text("language")?);
     let mut grants = Vec::new();
     for row in rows {
         if let (Some(edition), Some(role)) = (row.opt_id("edition_id")?, row.opt_text("role")?) {
@@ -55,33 +60,74 @@ fn actor(user: UserId, rows: &[Row]) -> Result<Option<Actor>, Fault> {
         key: None,
         membership,
         grants,
-        language: Language::parse(&first.text("language")?),
+        language,
     }))
+}
+
+impl Session<'_> {
+    /// Reads at once who these people are while the session or key each is signed in by stands.
+    pub(in crate::adapters::storage) async fn meet(
+        &mut self,
+        asked: impl IntoIterator<Item = (UserId, String)>,
+    ) -> Result<(), Fault> {
+        let asked: BTreeSet<_> = asked
+            .into_iter()
+            .filter(|it| self.memory.callers.get(it).is_none())
+            .collect();
+        let args = asked.iter().flat_map(|(user, via)| args![*user, &**via]);
+        let rows = self.send_rows(SIGNED_IN, args.collect()).await?;
+        let mut found: HashMap<(UserId, String), Vec<&Row>> = HashMap::new();
+        for row in &rows {
+            found
+                .entry((row.id("id")?, row.text("via")?))
+                .or_default()
+                .push(row);
+        }
+        for it in asked {
+            let rows = found.remove(&it).unwrap_or_default();
+            let who = actor(it.0, rows)?;
+            self.memory.callers.keep(it, who);
+        }
+        Ok(())
+    }
+}
+
+fn person(row: &Row) -> Result<Person, Fault> {
+    Ok(Person {
+        id: row.id("id")?,
+        name: row.text("name")?,
+        email: row.text("email")?,
+        language: Language::parse(&row.text("language")?),
+        zone: row.text("zone")?,
+        domestic: row.flag("domestic")?,
+        membership: membership(row)?,
+    })
 }
 
 #[async_trait]
 impl Accounts for Session<'_> {
     async fn actor(&mut self, user: UserId) -> Result<Option<Actor>, Fault> {
-        if let Some(known) = self.actors.get(&user) {
-            return Ok(known.clone());
+        if let Some(known) = self.memory.actors.get(&user) {
+            return Ok(known);
         }
         let rows = self.all(WHO, args![user]).await?;
         let found = actor(user, &rows)?;
-        self.actors.insert(user, found.clone());
-        Ok(found)
+        Ok(self.memory.actors.keep(user, found))
     }
 
     async fn caller(&mut self, user: UserId, by: &str) -> Result<Option<Actor>, Fault> {
-        if let Some(known) = self.callers.get(by).filter(|(whose, _)| *whose == user) {
-            return Ok(known.1.clone());
+        let asked = (user, by.to_owned());
+        if let Some(known) = self.memory.callers.get(&asked) {
+            return Ok(known);
         }
-        let rows = self.all(WHO_BY, args![user, by]).await?;
-        let found = actor(user, &rows)?;
-        self.callers.insert(by.to_owned(), (user, found.clone()));
-        Ok(found)
+        self.meet([asked.clone()]).await?;
+        Ok(self.memory.callers.get(&asked).flatten())
     }
 
     async fn person(&mut self, user: UserId) -> Result<Option<Person>, Fault> {
+        if let Some(known) = self.memory.persons.get(&user) {
+            return Ok(known);
+        }
         let row = self
             .one(
                 "SELECT u.id, u.name, u.email, u.language, u.zone, u.domestic, u.company_id, u.admin, c.side
@@ -90,18 +136,8 @@ impl Accounts for Session<'_> {
                 args![user],
             )
             .await?;
-        row.map(|row| {
-            Ok(Person {
-                id: row.id("id")?,
-                name: row.text("name")?,
-                email: row.text("email")?,
-                language: Language::parse(&row.text("language")?),
-                zone: row.text("zone")?,
-                domestic: row.flag("domestic")?,
-                membership: membership(&row)?,
-            })
-        })
-        .transpose()
+        let found = row.as_ref().map(person).transpose()?;
+        Ok(self.memory.persons.keep(user, found))
     }
 
     async fn company(&mut self, company: CompanyId) -> Result<Option<Company>, Fault> {
@@ -159,8 +195,7 @@ impl Accounts for Session<'_> {
     }
 
     async fn lock_company(&mut self, company: CompanyId) -> Result<bool, Fault> {
-        // Whoever asks again behind the lock wants to know what another node changed meanwhile.
-        self.forget_people();
+        self.locks();
         let rows = self
             .run(
                 "UPDATE companies SET revision = revision + 1 WHERE id = $1",
@@ -204,7 +239,6 @@ impl Accounts for Session<'_> {
     }
 
     async fn add_person(&mut self, person: &NewPerson, now: MachineTime) -> Result<bool, Fault> {
-        self.forget_people();
         let at = person.membership;
         let rows = self
             .run(
@@ -232,7 +266,6 @@ impl Accounts for Session<'_> {
     }
 
     async fn save_profile(&mut self, person: &Person) -> Result<(), Fault> {
-        self.forget_people();
         self.run(
             "UPDATE users SET name = $2, language = $3, zone = $4 WHERE id = $1",
             args![
@@ -252,7 +285,6 @@ impl Accounts for Session<'_> {
         to: Membership,
         now: MachineTime,
     ) -> Result<bool, Fault> {
-        self.forget_people();
         let rows = self
             .run(
                 "UPDATE users SET company_id = $2, admin = $3, joined_at = $4
@@ -264,7 +296,6 @@ impl Accounts for Session<'_> {
     }
 
     async fn leave(&mut self, user: UserId, company: CompanyId) -> Result<bool, Fault> {
-        self.forget_people();
         let rows = self
             .run(
                 "UPDATE users SET company_id = NULL, admin = 0, joined_at = NULL
@@ -276,7 +307,6 @@ impl Accounts for Session<'_> {
     }
 
     async fn set_role(&mut self, user: UserId, to: Membership) -> Result<bool, Fault> {
-        self.forget_people();
         let rows = self
             .run(
                 "UPDATE users SET admin = $3 WHERE id = $1 AND company_id = $2",
@@ -287,7 +317,6 @@ impl Accounts for Session<'_> {
     }
 
     async fn grant(&mut self, user: UserId, edition: EditionId, grant: Grant) -> Result<(), Fault> {
-        self.forget_people();
         self.run(
             "INSERT INTO grants (user_id, edition_id, role) VALUES ($1, $2, $3)
              ON CONFLICT (user_id, edition_id, role) DO NOTHING",

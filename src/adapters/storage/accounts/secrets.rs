@@ -95,7 +95,6 @@ impl Secrets for Session<'_> {
     }
 
     async fn end_session(&mut self, session: SessionId) -> Result<bool, Fault> {
-        self.forget_people();
         let rows = self
             .run("DELETE FROM sessions WHERE id = $1", args![session])
             .await?;
@@ -286,7 +285,6 @@ impl Secrets for Session<'_> {
         owner: KeyOwner,
         now: MachineTime,
     ) -> Result<bool, Fault> {
-        self.forget_people();
         self.revoke_one_key(key, owner, now).await
     }
 
@@ -295,7 +293,6 @@ impl Secrets for Session<'_> {
         user: UserId,
         now: MachineTime,
     ) -> Result<Vec<ApiKeyId>, Fault> {
-        self.forget_people();
         let rows = self
             .all(
                 "UPDATE api_keys SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL RETURNING id",
@@ -308,7 +305,6 @@ impl Secrets for Session<'_> {
 
 impl Session<'_> {
     async fn ended(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<SessionId>, Fault> {
-        self.forget_people();
         let rows = self.all(sql, args).await?;
         rows.iter().map(|row| row.id("id")).collect()
     }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     adapters::storage::{
+        Dialect,
         session::Session,
         sql::{Arg, Row, values},
     },
@@ -50,6 +51,10 @@ impl Session<'_> {
         exhibitor: ExhibitorId,
         day: Date,
     ) -> Result<(), Fault> {
+        if self.dialect() == Dialect::Sqlite || !self.memory.days.insert((exhibitor, day)) {
+            return Ok(());
+        }
+        self.locks();
         self.run(
             "INSERT INTO grid_days (exhibitor, day, revision) VALUES ($1, $2, 1)
              ON CONFLICT (exhibitor, day) DO UPDATE SET revision = grid_days.revision + 1",
@@ -60,6 +65,10 @@ impl Session<'_> {
     }
 
     pub(super) async fn lock_asker(&mut self, buyer: UserId) -> Result<(), Fault> {
+        if self.dialect() == Dialect::Sqlite || !self.memory.askers.insert(buyer) {
+            return Ok(());
+        }
+        self.locks();
         self.run(
             "INSERT INTO askers (person, revision) VALUES ($1, 1)
              ON CONFLICT (person) DO UPDATE SET revision = askers.revision + 1",
@@ -74,20 +83,24 @@ impl Session<'_> {
         people: &[UserId],
         span: Period,
     ) -> Result<Vec<Claim>, Fault> {
-        if people.is_empty() {
-            return Ok(Vec::new());
-        }
         let quanta = quanta(span);
+        let (mut claims, unknown) = self.memory.claims(people, &quanta);
+        if unknown.is_empty() {
+            return Ok(claims);
+        }
         let mut args = args![quanta.start, quanta.end];
-        args.extend(people.iter().map(|person| Arg::from(*person)));
-        let marks: Vec<_> = (3..people.len() + 3).map(|n| format!("${n}")).collect();
+        args.extend(unknown.iter().map(|person| Arg::from(*person)));
+        let marks: Vec<_> = (3..unknown.len() + 3).map(|n| format!("${n}")).collect();
         let sql = format!(
             "SELECT person, quantum, appointment, hold, until FROM claims
              WHERE quantum >= $1 AND quantum < $2 AND person IN ({})",
             marks.join(",")
         );
         let rows = self.all_built(sql, args).await?;
-        rows.iter().map(claim).collect()
+        let read: Vec<Claim> = rows.iter().map(claim).collect::<Result<_, _>>()?;
+        self.memory.keep_claims(&unknown, &quanta, &read);
+        claims.extend(read);
+        Ok(claims)
     }
 
     pub(super) async fn claims_by(&mut self, owner: Owner) -> Result<Vec<Claim>, Fault> {
@@ -130,22 +143,32 @@ impl Session<'_> {
             claims.len() * 5 + 1,
             claims.len() * 5 + 2,
         );
+        self.memory.forget_claims(wish.people.iter().copied());
         let granted = self.all_built(sql, args).await?;
         Ok(granted.len() == claims.len())
     }
 
     pub(super) async fn release_owner(&mut self, owner: Owner) -> Result<(), Fault> {
-        let done = match owner {
+        let rows = match owner {
             Owner::Appointment(id) => {
-                self.run("DELETE FROM claims WHERE appointment = $1", args![id])
-                    .await
+                self.all(
+                    "DELETE FROM claims WHERE appointment = $1 RETURNING person",
+                    args![id],
+                )
+                .await?
             }
             Owner::Hold(buyer) => {
-                self.run("DELETE FROM claims WHERE hold = $1", args![buyer])
-                    .await
+                self.all(
+                    "DELETE FROM claims WHERE hold = $1 RETURNING person",
+                    args![buyer],
+                )
+                .await?
             }
         };
-        done.map(drop)
+        for row in rows {
+            self.memory.forget_claims([row.id("person")?]);
+        }
+        Ok(())
     }
 
     pub(super) async fn hold_row(&mut self, buyer: UserId) -> Result<Option<Hold>, Fault> {

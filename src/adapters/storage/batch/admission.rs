@@ -1,4 +1,4 @@
-//! Command ids: those of a batch are written first, so that a twin on another node waits for the outcome (law 6).
+//! Command ids: a command that was answered before gets its answer, and a twin on another node waits for it (law 6).
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -6,10 +6,14 @@ use std::{
 };
 
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
-use super::send_rows;
 use crate::{
-    adapters::storage::{session::Session, sql::Arg},
+    adapters::storage::{
+        Dialect,
+        session::Session,
+        sql::{Arg, Row},
+    },
     args,
     domain::{
         CommandRefusal, Refusal,
@@ -49,16 +53,19 @@ impl Admitted {
     }
 }
 
-type Name<'u> = (&'u str, String);
+type Name<'u> = (&'u str, Uuid);
 
-/// Opens the transaction and writes the ids of `units` with it, in the order of their keys: two nodes that are sent
-/// the same commands must not wait for each other in a ring.
+/// Ids by name, each with the place of its first use: two nodes that are sent the same commands must not wait for
+/// each other in a ring.
+type Asked<'u> = BTreeMap<Name<'u>, (usize, &'u CommandKey)>;
+
+/// Opens the transaction and says of each of `units` whether its id was used before.
 pub(super) async fn begin(
     session: &mut Session<'_>,
     units: &[&Unit],
 ) -> Result<Vec<Admitted>, Fault> {
     let now = session.machine();
-    let mut asked: BTreeMap<Name<'_>, (usize, &CommandKey)> = BTreeMap::new();
+    let mut asked = Asked::new();
     for (index, unit) in units.iter().enumerate() {
         if let Some(key) = &unit.key
             && timely(key, now).is_ok()
@@ -71,19 +78,10 @@ pub(super) async fn begin(
     if let Some(patience) = dialect.among_others().filter(|_| units.len() > 1) {
         session.plain(patience).await?;
     }
-    let bound: Vec<Arg> = asked
-        .iter()
-        .flat_map(|((actor, id), (_, key))| args![*actor, id.as_str(), key.hash, now])
-        .collect();
-    let insert = (
-        "INSERT INTO commands (actor, id, hash, at)",
-        4,
-        "ON CONFLICT (actor, id) DO NOTHING RETURNING actor, id",
-    );
-    let mut written = HashSet::new();
-    for row in send_rows(session, insert, bound).await? {
-        written.insert((row.text("actor")?, row.text("id")?));
-    }
+    let fresh = match dialect {
+        Dialect::Sqlite => unused(session, &asked).await?,
+        Dialect::Postgres => written(session, &asked).await?,
+    };
     let mut admitted = Vec::with_capacity(units.len());
     for (index, unit) in units.iter().enumerate() {
         let Some(key) = &unit.key else {
@@ -95,10 +93,10 @@ pub(super) async fn begin(
             continue;
         }
         let name = name(key);
-        let fresh = written.contains(&(name.0.to_owned(), name.1.clone()));
+        let is_fresh = fresh.contains(&name);
         admitted.push(match asked.get(&name) {
-            Some((first, _)) if fresh && *first == index => Admitted::Fresh,
-            Some((first, _)) if fresh => Admitted::TwinOf(*first),
+            Some((first, _)) if is_fresh && *first == index => Admitted::Fresh,
+            Some((first, _)) if is_fresh => Admitted::TwinOf(*first),
             _ => stored(session, key).await?,
         });
     }
@@ -106,7 +104,68 @@ pub(super) async fn begin(
 }
 
 fn name(key: &CommandKey) -> Name<'_> {
-    (&key.actor, key.id.to_string())
+    (&key.actor, key.id)
+}
+
+/// Writes the ids before their commands run, in their order, so that a twin on another node waits for the outcome;
+/// gives those that were not there.
+async fn written<'u>(
+    session: &mut Session<'_>,
+    asked: &Asked<'u>,
+) -> Result<HashSet<Name<'u>>, Fault> {
+    let now = session.machine();
+    let row = |((actor, id), (_, key)): (&Name<'u>, &(usize, &CommandKey))| {
+        args![*actor, id.to_string(), key.hash, now]
+    };
+    let insert = (
+        "INSERT INTO commands (actor, id, hash, at)",
+        4,
+        "ON CONFLICT (actor, id) DO NOTHING RETURNING actor, id",
+    );
+    let rows = session
+        .send_rows(insert, asked.iter().flat_map(row).collect())
+        .await?;
+    let found = named(&rows)?;
+    Ok(asked
+        .keys()
+        .filter(|it| found.contains(&owned(it)))
+        .copied()
+        .collect())
+}
+
+/// The ids that are not there. One process writes, so a twin can only come later, and finds the answer; an id that is
+/// refused is never written.
+async fn unused<'u>(
+    session: &mut Session<'_>,
+    asked: &Asked<'u>,
+) -> Result<HashSet<Name<'u>>, Fault> {
+    let bound: Vec<Arg> = asked
+        .keys()
+        .flat_map(|(actor, id)| args![*actor, id.to_string()])
+        .collect();
+    // The ids lead: the other way round every command ever answered would be looked at.
+    let select = (
+        "SELECT c.actor, c.id FROM (",
+        2,
+        ") AS asked CROSS JOIN commands c ON c.actor = asked.column1 AND c.id = asked.column2",
+    );
+    let rows = session.send_rows(select, bound).await?;
+    let found = named(&rows)?;
+    Ok(asked
+        .keys()
+        .filter(|it| !found.contains(&owned(it)))
+        .copied()
+        .collect())
+}
+
+fn named(rows: &[Row]) -> Result<HashSet<(String, Uuid)>, Fault> {
+    rows.iter()
+        .map(|row| Ok((row.text("actor")?, row.id("id")?)))
+        .collect()
+}
+
+fn owned((actor, id): &Name<'_>) -> (String, Uuid) {
+    ((*actor).to_owned(), *id)
 }
 
 fn timely(key: &CommandKey, now: MachineTime) -> Result<(), CommandRefusal> {

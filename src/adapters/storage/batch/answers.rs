@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::{Outcome, send_rows};
+use super::Outcome;
 use crate::{
-    adapters::storage::{session::Session, sql::Arg},
+    adapters::storage::{Dialect, session::Session, sql::Arg},
     args,
     domain::{
         journal::Journal,
@@ -85,12 +85,12 @@ pub(super) async fn remember(
         5,
         "ON CONFLICT (actor, id) DO UPDATE SET answer = excluded.answer",
     );
-    send_rows(session, keep, answered).await.map(drop)
+    session.send_rows(keep, answered).await.map(drop)
 }
 
-/// Deletes the unanswered rows of these actors' ids. Term by term: a list of pairs would be looked for in the whole table.
+/// Deletes the unanswered rows of these actors' ids; SQLite has none. Term by term: a list of pairs would be looked for in the whole table.
 async fn forget(session: &mut Session<'_>, refused: Vec<Arg>) -> Result<(), Fault> {
-    if refused.is_empty() {
+    if refused.is_empty() || session.dialect() == Dialect::Sqlite {
         return Ok(());
     }
     let terms: Vec<_> = (0..refused.len() / 2)

@@ -9,7 +9,7 @@ use std::{ops::Range, panic::AssertUnwindSafe, sync::Arc};
 
 use futures::FutureExt;
 use serde_json::value::RawValue;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 pub(super) use self::admission::ANSWERS_KEPT_MS;
 use self::admission::Admitted;
@@ -18,7 +18,6 @@ use super::{
     conn::Conn,
     faults::{contained, of_database},
     session::Session,
-    sql::{Arg, Row, values},
 };
 use crate::{
     args,
@@ -33,6 +32,19 @@ use crate::{
 pub(super) struct Pending {
     pub unit: Unit,
     pub reply: oneshot::Sender<Reply>,
+    /// Given back when it is done, if another lane runs it.
+    pub place: Option<OwnedSemaphorePermit>,
+}
+
+impl Pending {
+    /// A command that waits in its own lane.
+    pub(super) fn new(unit: Unit, reply: oneshot::Sender<Reply>) -> Self {
+        Self {
+            unit,
+            reply,
+            place: None,
+        }
+    }
 }
 
 /// A batch that is on disk.
@@ -62,6 +74,8 @@ pub(super) async fn run(
 ) -> Result<Committed, Fault> {
     let mut session = Session::lent(conn, (clock.fair(), clock.machine()));
     let admitted = admission::begin(&mut session, units).await?;
+    let callers = units.iter().filter_map(|it| it.caller.clone());
+    session.meet(callers).await?;
     let mut outcomes: Vec<Outcome> = Vec::with_capacity(units.len());
     // By the place of an id's first use: where it took effect.
     let mut done: Vec<Option<usize>> = vec![None; units.len()];
@@ -86,6 +100,7 @@ pub(super) async fn run(
     if let [Outcome::Refused(_)] = &*outcomes {
         // Alone, a command has no savepoint: the whole transaction is undone.
         session.plain("ROLLBACK").await?;
+        session.remember();
         let replies = outcomes.into_iter().map(|it| answers::finish((it, None)));
         return Ok(Committed {
             replies: replies.collect(),
@@ -97,8 +112,10 @@ pub(super) async fn run(
     let kept = answers::of(&outcomes, &facts)?;
     answers::remember(&mut session, units, (&outcomes, &kept)).await?;
     session.plain("COMMIT").await?;
+    let scheduled = session.scheduled;
+    session.remember();
     Ok(Committed {
-        scheduled: session.scheduled,
+        scheduled,
         replies: outcomes
             .into_iter()
             .zip(kept)
@@ -106,20 +123,6 @@ pub(super) async fn run(
             .collect(),
         facts,
     })
-}
-
-/// Sends `before VALUES … after` for all of `args`, as many of them to a row as there are `columns`.
-async fn send_rows(
-    session: &mut Session<'_>,
-    (before, columns, after): (&str, usize, &str),
-    args: Vec<Arg>,
-) -> Result<Vec<Row>, Fault> {
-    if args.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows = values(args.len() / columns, columns);
-    let sql = format!("{before} VALUES {rows} {after}");
-    session.all_built(sql, args).await
 }
 
 /// The outcome of `unit`, whose id took effect at `twin`.

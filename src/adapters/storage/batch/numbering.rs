@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::send_rows;
 use crate::{
     adapters::storage::{session::Session, sql::Arg},
     args,
@@ -58,7 +57,7 @@ async fn raise(
         "ON CONFLICT (name) DO UPDATE SET head = topics.head + excluded.head RETURNING name, head",
     );
     let mut before = BTreeMap::new();
-    for row in send_rows(session, raise, bound).await? {
+    for row in session.send_rows(raise, bound).await? {
         let name = row.text("name")?;
         let raised = counts.get(name.as_str()).copied().unwrap_or_default();
         before.insert(name, row.int("head")? - raised);
@@ -107,7 +106,7 @@ async fn write(session: &mut Session<'_>, facts: &[Fact]) -> Result<(), Fault> {
                 fact.with.get()
             ]);
         }
-        send_rows(session, insert, bound).await?;
+        session.send_rows(insert, bound).await?;
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! The rules speak the fair's wall clock, claims speak UTC. Across a change of clocks a period that the wall clock
 //! skips is not offered, one that it shows twice is offered once (the first time), and every period keeps its length.
 
+use std::sync::OnceLock;
+
 use jiff::{
     ToSpan,
     civil::{Date, DateTime},
@@ -50,6 +52,8 @@ pub struct Calendar {
     /// Opening and closing in minutes after midnight on the wall clock.
     hours: Vec<(i64, i64)>,
     minutes: i64,
+    /// The periods of each day from the first one on, made when somebody asks for them.
+    days: Vec<OnceLock<Vec<Period>>>,
 }
 
 impl Calendar {
@@ -66,13 +70,21 @@ impl Calendar {
         if edition.rules.minutes == 0 {
             return Err(Fault::other("periods without length"));
         }
+        let (first, last) = (edition.first_day, edition.last_day);
+        let count = Self::between(first, last).map_or(0, |last| last + 1);
         Ok(Self {
             zone,
-            first: edition.first_day,
-            last: edition.last_day,
+            first,
+            last,
             hours,
             minutes: i64::from(edition.rules.minutes),
+            days: vec![OnceLock::new(); count],
         })
+    }
+
+    /// How many days after `first` `date` comes; none if it comes before.
+    fn between(first: Date, date: Date) -> Option<usize> {
+        usize::try_from(date.duration_since(first).as_hours() / 24).ok()
     }
 
     /// Whether the fair is open on `date`.
@@ -93,10 +105,12 @@ impl Calendar {
     }
 
     /// The periods of `date`, in order and never overlapping; none outside the fair.
-    pub fn periods(&self, date: Date) -> Vec<Period> {
-        if !self.is_fair_day(date) {
-            return Vec::new();
-        }
+    pub fn periods(&self, date: Date) -> &[Period] {
+        let day = Self::between(self.first, date).and_then(|at| self.days.get(at));
+        day.map_or(&[], |day| day.get_or_init(|| self.periods_of(date)))
+    }
+
+    fn periods_of(&self, date: Date) -> Vec<Period> {
         let mut periods: Vec<Period> = Vec::new();
         for (open, close) in &self.hours {
             let mut from = *open;
@@ -120,10 +134,12 @@ impl Calendar {
         if !self.is_fair_day(date) {
             return Err(Misplaced::OutsideFair);
         }
-        self.periods(date)
-            .into_iter()
-            .find(|period| period.start == start)
-            .map(|period| (date, period))
+        let periods = self.periods(date);
+        let found = periods.binary_search_by_key(&start, |period| period.start);
+        found
+            .ok()
+            .and_then(|at| periods.get(at))
+            .map(|period| (date, *period))
             .ok_or(Misplaced::NotOnGrid)
     }
 
@@ -134,9 +150,8 @@ impl Calendar {
             .series(1.day())
             .take_while(|date| *date <= last)
             .flat_map(|date| {
-                let touch = move |period: &Period| period.overlaps(span);
-                let dated = move |period| (date, period);
-                self.periods(date).into_iter().filter(touch).map(dated)
+                let touching = self.periods(date).iter().filter(|it| it.overlaps(span));
+                touching.map(|period| (date, *period)).collect::<Vec<_>>()
             })
             .collect()
     }

@@ -33,8 +33,8 @@ fn calendar(zone: &str, day: Date, hours: &[(&str, &str)], minutes: u16) -> Cale
 
 /// The wall-clock starts of a day, `HH:MM`.
 fn starts(calendar: &Calendar, day: Date) -> Vec<String> {
-    let wall = |period: Period| calendar.wall(period.start).strftime("%H:%M").to_string();
-    calendar.periods(day).into_iter().map(wall).collect()
+    let wall = |period: &Period| calendar.wall(period.start).strftime("%H:%M").to_string();
+    calendar.periods(day).iter().map(wall).collect()
 }
 
 fn at(text: &str) -> FairTime {
@@ -177,7 +177,7 @@ proptest! {
         let fair = calendar(ZONES[zone], day, &[(&open, "24:00")], fives * 5);
         for date in fair.days() {
             let periods = fair.periods(date);
-            for period in &periods {
+            for period in periods {
                 prop_assert_eq!(period.end.since(period.start), i64::from(fives) * 5 * MINUTE);
                 prop_assert_eq!(period.start.ms() % (5 * MINUTE), 0);
                 prop_assert_eq!(fair.placed(period.start), Ok((date, *period)));

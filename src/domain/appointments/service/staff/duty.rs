@@ -56,7 +56,7 @@ pub(in crate::domain::appointments::service) async fn repaint(
     };
     // Those of people who have left as well: whoever still watches one sees that nobody is there.
     for (id, person) in tx.calendars(it.exhibitor).await? {
-        let state = painted(&venue, (id, person), &periods, (&book, &requests));
+        let state = painted(&venue, (id, person), periods, (&book, &requests));
         tx.tell(Topic::Slots(id, day), "grid.changed", None, &state)?;
     }
     Ok(())

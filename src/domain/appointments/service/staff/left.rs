@@ -94,7 +94,7 @@ async fn close(tx: &mut dyn Tx, venue: &Venue, grid: &Grid) -> Result<(), Refusa
     for day in venue.calendar.days() {
         let periods = venue.calendar.periods(day);
         let nothing = (&Book::default(), &Requests::default());
-        let state = painted(venue, (grid.id, grid.person), &periods, nothing);
+        let state = painted(venue, (grid.id, grid.person), periods, nothing);
         tx.tell(Topic::Slots(grid.id, day), "grid.changed", None, &state)?;
     }
     Ok(())
