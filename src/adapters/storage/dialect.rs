@@ -29,6 +29,10 @@ impl Dialect {
                 "PRAGMA foreign_keys = ON",
                 "PRAGMA busy_timeout = 5000",
                 "PRAGMA temp_store = MEMORY",
+                // 32 MB of log: what is written again and again is copied to the database once. Whoever commits waits
+                // for the copying, and a start after a kill reads the log.
+                "PRAGMA wal_autocheckpoint = 8000",
+                "PRAGMA journal_size_limit = 67108864",
             ],
             // A stopped node must block no topic: its locks and open transactions end by themselves.
             Self::Postgres => &[

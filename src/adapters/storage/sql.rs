@@ -3,14 +3,16 @@
 use std::{str::FromStr, sync::Arc};
 
 use jiff::civil::Date;
-use rusqlite::types::Value;
 use sqlx::{
     Any, Decode, Row as _, Type, ValueRef as _,
     any::{AnyArguments, AnyRow},
     query::Query,
 };
 
-use super::faults::fault;
+use super::{
+    faults::fault,
+    table::{Seen, Table},
+};
 use crate::kernel::{
     fault::Fault,
     ids::{
@@ -116,17 +118,13 @@ pub fn values(rows: usize, columns: usize) -> String {
 pub struct Row(Cells);
 
 enum Cells {
-    Sqlite {
-        columns: Arc<[String]>,
-        values: Vec<Value>,
-    },
+    Sqlite { table: Arc<Table>, row: usize },
     Any(AnyRow),
 }
 
 impl Row {
-    pub(super) fn sqlite(columns: &Arc<[String]>, values: Vec<Value>) -> Self {
-        let columns = columns.clone();
-        Self(Cells::Sqlite { columns, values })
+    pub(super) fn sqlite(table: Arc<Table>, row: usize) -> Self {
+        Self(Cells::Sqlite { table, row })
     }
 
     pub(super) fn any(row: AnyRow) -> Self {
@@ -139,11 +137,9 @@ impl Row {
         T: Decode<'r, Any> + Type<Any> + Cell,
     {
         match &self.0 {
-            Cells::Sqlite { columns, values } => {
-                let at = columns.iter().position(|it| it == column);
-                let value = at.and_then(|at| values.get(at));
-                match value.ok_or_else(|| absent(column))? {
-                    Value::Null => Ok(None),
+            Cells::Sqlite { table, row } => {
+                match table.see(*row, column).ok_or_else(|| absent(column))? {
+                    Seen::Null => Ok(None),
                     it => T::of(it).map(Some).ok_or_else(|| unlike(column)),
                 }
             }
@@ -201,9 +197,8 @@ impl Row {
 
     /// An id kept as text, or NULL.
     pub fn opt_id<T: FromStr>(&self, column: &str) -> Result<Option<T>, Fault> {
-        if let Cells::Sqlite { columns, values } = &self.0
-            && let Some(at) = columns.iter().position(|it| it == column)
-            && let Some(Value::Text(text)) = values.get(at)
+        if let Cells::Sqlite { table, row } = &self.0
+            && let Some(Seen::Text(text)) = table.see(*row, column)
         {
             // Most of what is read are ids: parsed where they are.
             return parse(column, text).map(Some);
@@ -231,31 +226,31 @@ impl Row {
 
 /// A value of SQLite as one of ours.
 trait Cell: Sized {
-    fn of(value: &Value) -> Option<Self>;
+    fn of(value: Seen<'_>) -> Option<Self>;
 }
 
 impl Cell for String {
-    fn of(value: &Value) -> Option<Self> {
+    fn of(value: Seen<'_>) -> Option<Self> {
         match value {
-            Value::Text(it) => Some(it.clone()),
+            Seen::Text(it) => Some(it.to_owned()),
             _ => None,
         }
     }
 }
 
 impl Cell for i64 {
-    fn of(value: &Value) -> Option<Self> {
+    fn of(value: Seen<'_>) -> Option<Self> {
         match value {
-            Value::Integer(it) => Some(*it),
+            Seen::Int(it) => Some(it),
             _ => None,
         }
     }
 }
 
 impl Cell for Vec<u8> {
-    fn of(value: &Value) -> Option<Self> {
+    fn of(value: Seen<'_>) -> Option<Self> {
         match value {
-            Value::Blob(it) => Some(it.clone()),
+            Seen::Blob(it) => Some(it.to_vec()),
             _ => None,
         }
     }

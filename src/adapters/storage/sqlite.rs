@@ -10,24 +10,35 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use rusqlite::{Connection, OpenFlags, ToSql, types::ToSqlOutput, types::Value};
+use rusqlite::{Connection, OpenFlags, ToSql, types::ToSqlOutput};
 
 use super::{
     Dialect,
     conn::Answered,
     faults::{is_violation, of_sqlite},
-    sql::{Arg, Row},
+    sql::Arg,
+    table::Table,
 };
 use crate::kernel::fault::Fault;
 
 /// Statements a connection keeps prepared: all there are, and the sizes of those that are put together.
 const PREPARED: usize = 1024;
 
+/// What is known of a statement that was prepared once.
+#[derive(Clone)]
+struct Known {
+    /// The same text in SQLite's own words: `$2` would be a name, looked up among all names each time it is bound;
+    /// `?2` is a number.
+    text: Arc<str>,
+    /// The names of its columns.
+    columns: Arc<[String]>,
+}
+
 /// One connection to the file.
 pub(super) struct Link {
     conn: Connection,
-    /// The names of each statement's columns, by its text.
-    columns: HashMap<String, Arc<[String]>>,
+    /// What is known of each statement, by its text.
+    known: HashMap<String, Known>,
     /// An error after which nothing is certain any more: it is not used again.
     failed: bool,
 }
@@ -42,7 +53,7 @@ impl Link {
         conn.set_prepared_statement_cache_capacity(PREPARED);
         let mut link = Self {
             conn,
-            columns: HashMap::new(),
+            known: HashMap::new(),
             failed: false,
         };
         for statement in setup {
@@ -65,43 +76,23 @@ impl Link {
     }
 
     fn try_query(&mut self, sql: &str, args: &[Arg]) -> rusqlite::Result<Answered> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let mut highest = 0;
-        for at in 1..=statement.parameter_count() {
-            // `$2` is a name to SQLite, numbered by where it stands first.
-            let number = statement
-                .parameter_name(at)
-                .and_then(|name| name.get(1..)?.parse::<usize>().ok())
-                .unwrap_or(at);
-            highest = highest.max(number);
-            if let Some(bound) = args.get(number - 1) {
-                statement.raw_bind_parameter(at, bound)?;
-            }
-        }
+        let known = self.known(sql)?;
+        let mut statement = self.conn.prepare_cached(&known.text)?;
         // SQLite would take a forgotten one for NULL; PostgreSQL refuses the statement.
-        if highest != args.len() {
-            return Err(rusqlite::Error::InvalidParameterCount(args.len(), highest));
+        let wanted = statement.parameter_count();
+        if wanted != args.len() {
+            return Err(rusqlite::Error::InvalidParameterCount(args.len(), wanted));
         }
-        let mut rows = Vec::new();
-        let width = statement.column_count();
-        let columns = if let Some(known) = self.columns.get(sql) {
-            known.clone()
-        } else {
-            let names = statement.column_names().into_iter().map(str::to_owned);
-            let names: Arc<[String]> = names.collect();
-            if self.columns.len() >= PREPARED {
-                self.columns.clear();
-            }
-            self.columns.insert(sql.to_owned(), names.clone());
-            names
-        };
+        for (at, bound) in args.iter().enumerate() {
+            statement.raw_bind_parameter(at + 1, bound)?;
+        }
+        let mut table = Table::of(known.columns);
         let mut found = statement.raw_query();
         while let Some(row) = found.next()? {
-            let mut values = Vec::with_capacity(width);
-            for at in 0..width {
-                values.push(row.get::<_, Value>(at)?);
+            for at in 0..table.width() {
+                table.push(row.get_ref(at)?)?;
             }
-            rows.push(Row::sqlite(&columns, values));
+            table.end_row();
         }
         drop(found);
         let touched = if statement.readonly() {
@@ -109,7 +100,26 @@ impl Link {
         } else {
             self.conn.changes()
         };
+        let rows = table.rows();
         Ok(Answered { rows, touched })
+    }
+
+    fn known(&mut self, sql: &str) -> rusqlite::Result<Known> {
+        if let Some(known) = self.known.get(sql) {
+            return Ok(known.clone());
+        }
+        let text: Arc<str> = sql.replace('$', "?").into();
+        let statement = self.conn.prepare_cached(&text)?;
+        let names = statement.column_names().into_iter().map(str::to_owned);
+        let known = Known {
+            text: text.clone(),
+            columns: names.collect(),
+        };
+        if self.known.len() >= PREPARED {
+            self.known.clear();
+        }
+        self.known.insert(sql.to_owned(), known.clone());
+        Ok(known)
     }
 }
 
@@ -191,6 +201,7 @@ mod tests {
             ("SELECT 1", vec![one()]),
             ("SELECT $1", vec![]),
             ("SELECT $2, $1", vec![one()]),
+            ("SELECT $2", vec![one()]),
             ("SELECT $1, $1", vec![one(), one()]),
         ] {
             let fault = link.query(sql, &args).err().expect(sql);
