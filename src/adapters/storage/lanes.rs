@@ -15,6 +15,7 @@ use super::{
     Dialect,
     batch::{self, Pending},
     conn::Conn,
+    merging::Merging,
     open::Opener,
 };
 use crate::{
@@ -28,8 +29,8 @@ use crate::{
 
 /// Commands of one batch: the one writer is held for milliseconds, and a fault costs at most this many retries.
 const BATCH: usize = 32;
-/// How long commands run alone after a batch met another's: one by one they lock in one order, and wait for each other
-/// but never in a ring.
+/// How long commands run alone after the first lane's batch met another node's: one by one they lock in one order, and
+/// wait for each other but never in a ring.
 const APART_FOR: Duration = Duration::from_secs(2);
 /// How long one command may be run again after deadlocks and locks that others held, before it is refused as
 /// `unavailable`.
@@ -55,7 +56,9 @@ pub(super) struct Lane {
     pub clock: Arc<dyn Clock>,
     pub on_commit: Arc<dyn Committed>,
     pub waiting: mpsc::Receiver<Pending>,
-    /// When another lane or node last stood in the way of a batch.
+    /// Where lanes become one that stood in each other's way.
+    pub merging: Merging,
+    /// When another node last stood in the way of a batch.
     pub contended: Mutex<Option<Instant>>,
 }
 
@@ -65,6 +68,10 @@ impl Lane {
         let mut conn = None;
         let mut taken = Vec::with_capacity(BATCH);
         while self.waiting.recv_many(&mut taken, BATCH).await > 0 {
+            if self.merging.is_on() && self.merging.hand_over(&mut taken).await {
+                continue;
+            }
+            self.merging.ended().await;
             metrics::histogram!("parley_commit_batch").record(batch_len(&taken));
             let began = Instant::now();
             conn = self.serve(conn.take(), std::mem::take(&mut taken)).await;
@@ -101,7 +108,7 @@ impl Lane {
                 Some(conn)
             }
             Err(fault) if self.may_go_on(&fault) => {
-                if fault.kind() == FaultKind::Retry {
+                if fault.kind() == FaultKind::Retry && !self.merging.begin() {
                     *self.contended.lock() = Some(Instant::now());
                 }
                 self.one_by_one(self.rolled_back(conn).await, pending).await
@@ -124,7 +131,7 @@ impl Lane {
         }
     }
 
-    /// Whether a batch met another's a moment ago: several commands in one transaction would hold rows that others
+    /// Whether a batch met another node's a moment ago: several commands in one transaction would hold rows that others
     /// wait for.
     fn is_contended(&self) -> bool {
         let at = *self.contended.lock();

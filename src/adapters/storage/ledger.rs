@@ -136,7 +136,7 @@ impl Ledger for Store {
             lanes.get(index).cloned().ok_or_else(gone)?
         };
         sender
-            .send(Pending { unit, reply })
+            .send(Pending::new(unit, reply))
             .await
             .map_err(|_| gone())?;
         Ok(Box::pin(async move { answered.await.map_err(|_| gone())? }))

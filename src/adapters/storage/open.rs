@@ -13,8 +13,13 @@ use tokio::{sync::mpsc, time::timeout};
 use tokio_util::task::TaskTracker;
 
 use super::{
-    Committed, Dialect, Store, conn::Conn, faults::fault, lanes::Lane, ledger::Readers, meta,
-    sqlite,
+    Committed, Dialect, Store,
+    conn::Conn,
+    faults::fault,
+    lanes::Lane,
+    ledger::Readers,
+    merging::{Merging, Since},
+    meta, sqlite,
 };
 use crate::kernel::{fault::Fault, time::Clock};
 
@@ -24,7 +29,7 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// How long a connection may take to be made: a client is refused within two seconds when the database is away.
 const CONNECT_WITHIN: Duration = Duration::from_millis(1500);
 /// Commands that may wait for one lane. When it is full, connections stop reading their sockets.
-const LANE_DEPTH: usize = 1024;
+const LANE_DEPTH: u16 = 1024;
 
 /// Connections beside those of the readers, for what this node reads for itself: pages of the log, heads, the poll.
 const BESIDE: u32 = 2;
@@ -119,14 +124,16 @@ pub async fn open(
     } else {
         options.lanes.max(1)
     };
-    let mut lanes = Vec::with_capacity(count);
+    let mut lanes: Vec<mpsc::Sender<_>> = Vec::with_capacity(count);
+    let since = Since::default();
     for _ in 0..count {
-        let (sender, waiting) = mpsc::channel(LANE_DEPTH);
+        let (sender, waiting) = mpsc::channel(usize::from(LANE_DEPTH));
         let lane = Lane {
             opener: opener.clone(),
             clock: clock.clone(),
             on_commit: on_commit.clone(),
             waiting,
+            merging: Merging::of(&since, lanes.first().cloned(), LANE_DEPTH),
             contended: Mutex::default(),
         };
         tasks.spawn(lane.run());
@@ -152,6 +159,12 @@ async fn migrate(opener: &Opener) -> Result<(), Fault> {
     };
     migrator.run(&mut conn).await.map_err(Fault::other)?;
     meta::initialise(&mut conn, opener.dialect).await?;
+    if opener.dialect == Dialect::Sqlite {
+        // One process runs the jobs: what the last one was at when it ended is nobody's now.
+        conn.execute("UPDATE jobs SET lease_until = 0 WHERE lease_until > 0")
+            .await
+            .map_err(fault)?;
+    }
     conn.close().await.map_err(fault)
 }
 
