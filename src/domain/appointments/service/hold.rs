@@ -58,13 +58,15 @@ pub async fn hold(
     }
     tx.lock_buyer(who.user).await?;
     request::still_asks(tx, who).await?;
-    if let Some(same) = tx.hold_of(who.user).await?
+    let held = tx.hold_of(who.user).await?;
+    if let Some(same) = &held
         && (same.grid, same.period) == (grid.id, period)
         && same.until > now
     {
         return Ok(same.until);
     }
-    let stage = give_up(tx, &mut venue, period, who.user).await?;
+    // Its row and its timer are the new one's in a moment.
+    let stage = give_up(tx, &mut venue, period, (who.user, held.as_ref())).await?;
     seat(tx, (&venue, &grid), stage, wish).await?;
     Ok(until)
 }
@@ -127,9 +129,9 @@ pub async fn release(tx: &mut dyn Tx, who: &Actor) -> Result<(), Refusal> {
     policy::may_ask(who)?;
     tx.lock_buyer(who.user).await?;
     if let Some(held) = tx.hold_of(who.user).await? {
-        tx.unschedule(HOLD_EXPIRE, &held.buyer.to_string()).await?;
         let mut venue = Venue::load(tx, held.exhibitor).await?;
-        clear(tx, &mut venue, &held).await?;
+        free(tx, &mut venue, &held).await?;
+        forget(tx, &held).await?;
     }
     Ok(())
 }
@@ -140,49 +142,58 @@ pub(super) async fn expire(tx: &mut dyn Tx, buyer: UserId) -> Result<(), Refusal
     match tx.hold_of(buyer).await? {
         Some(held) if held.until <= tx.now() => {
             let mut venue = Venue::load(tx, held.exhibitor).await?;
-            clear(tx, &mut venue, &held).await
+            free(tx, &mut venue, &held).await?;
+            tx.drop_hold(buyer).await?;
+            Ok(())
         }
         // Replaced meanwhile: the newer one has its own timer.
         Some(_) | None => Ok(()),
     }
 }
 
-async fn clear(tx: &mut dyn Tx, venue: &mut Venue, held: &Hold) -> Result<(), Refusal> {
+/// Frees the time of a hold and announces the colours; its row is still there.
+async fn free(tx: &mut dyn Tx, venue: &mut Venue, held: &Hold) -> Result<(), Refusal> {
     let mut stage = Stage::open(tx, venue, held.period, &[held.buyer]).await?;
     stage.release(tx, Owner::Hold(held.buyer)).await?;
-    tx.drop_hold(held.buyer).await?;
     stage.announce(tx)?;
     Ok(())
 }
 
-/// Opens the stage for `period` and clears the buyer's hold, on that stage or on its own; his row is locked.
+/// Deletes a hold's row and its timer.
+pub(super) async fn forget(tx: &mut dyn Tx, held: &Hold) -> Result<(), Refusal> {
+    tx.unschedule(HOLD_EXPIRE, &held.buyer.to_string()).await?;
+    tx.drop_hold(held.buyer).await?;
+    Ok(())
+}
+
+/// Opens the stage for `period` and frees the time of what the buyer has held, on that stage or on its own; his row is
+/// locked. The hold's row and its timer are still there.
 ///
 /// A hold may stand on another day or at another stand: both days are locked in order before either is read.
 pub(super) async fn give_up(
     tx: &mut dyn Tx,
     venue: &mut Venue,
     period: Period,
-    buyer: UserId,
+    (buyer, held): (UserId, Option<&Hold>),
 ) -> Result<Stage, Refusal> {
-    let Some(held) = tx.hold_of(buyer).await? else {
+    let Some(held) = held else {
         return Ok(Stage::open(tx, venue, period, &[buyer]).await?);
     };
-    tx.unschedule(HOLD_EXPIRE, &buyer.to_string()).await?;
-    if held.exhibitor != venue.stand.id || held.period != period {
-        let mut elsewhere = if held.exhibitor == venue.stand.id {
-            None
-        } else {
-            Some(Venue::load(tx, held.exhibitor).await?)
-        };
-        let other = elsewhere.as_ref().unwrap_or(venue);
-        let days = [(&*venue, period), (other, held.period)];
-        let days = days.map(|(at, span)| (at.stand.id, at.calendar.day_of(span.start)));
-        stage::lock(tx, days).await?;
-        clear(tx, elsewhere.as_mut().unwrap_or(venue), &held).await?;
-        return Ok(Stage::open(tx, venue, period, &[buyer]).await?);
+    let is_here = held.exhibitor == venue.stand.id;
+    if is_here && held.period == period {
+        let mut stage = Stage::open(tx, venue, period, &[buyer]).await?;
+        stage.release(tx, Owner::Hold(buyer)).await?;
+        return Ok(stage);
     }
-    let mut stage = Stage::open(tx, venue, period, &[buyer]).await?;
-    stage.release(tx, Owner::Hold(buyer)).await?;
-    tx.drop_hold(buyer).await?;
-    Ok(stage)
+    let mut elsewhere = if is_here {
+        None
+    } else {
+        Some(Venue::load(tx, held.exhibitor).await?)
+    };
+    let other = elsewhere.as_ref().unwrap_or(venue);
+    let days = [(&*venue, period), (other, held.period)];
+    let days = days.map(|(at, span)| (at.stand.id, at.calendar.day_of(span.start)));
+    stage::lock(tx, days).await?;
+    free(tx, elsewhere.as_mut().unwrap_or(venue), held).await?;
+    Ok(Stage::open(tx, venue, period, &[buyer]).await?)
 }

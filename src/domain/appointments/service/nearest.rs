@@ -12,15 +12,16 @@ use crate::{
     kernel::{
         fault::Fault,
         ids::UserId,
-        time::{FairTime, HOUR},
+        time::{DAY, FairTime, HOUR},
     },
 };
 
 /// How many are offered: enough to choose from, few enough to read.
 const OFFERED: usize = 3;
 
-/// How far around the wanted moment is looked first; what is found there cannot be beaten from farther away.
-const AROUND: i64 = 3 * HOUR;
+/// How far around the wanted moment is looked, one after the other until enough is found: what is found nearer cannot be
+/// beaten from farther away. Beyond the last lies the rest of the fair.
+pub(super) const REACHES: [i64; 2] = [2 * HOUR, DAY];
 
 /// The rest of the fair, or its part around a moment, as some salespeople and buyers have claimed it.
 pub(super) struct Finder {
@@ -38,14 +39,14 @@ impl Finder {
         Self::within(tx, venue, &people, (now, FairTime::from_ms(i64::MAX))).await
     }
 
-    /// Reads what lies around `wanted` for `people`.
+    /// Reads what lies within `reach` around `wanted` for `people`.
     pub async fn around(
         tx: &mut dyn Tx,
         venue: &Venue,
         people: &[UserId],
-        wanted: FairTime,
+        (wanted, reach): (FairTime, i64),
     ) -> Result<Self, Fault> {
-        let span = (wanted.plus(-AROUND), wanted.plus(AROUND));
+        let span = (wanted.plus(-reach), wanted.plus(reach));
         Self::within(tx, venue, people, span).await
     }
 
@@ -60,7 +61,7 @@ impl Finder {
         let days = venue.calendar.days().filter(|day| *day >= first);
         let mut periods: Vec<Period> = Vec::new();
         for day in days {
-            periods.extend(venue.calendar.periods(day));
+            periods.extend_from_slice(venue.calendar.periods(day));
             if periods.last().is_some_and(|it| it.start > to) {
                 break;
             }

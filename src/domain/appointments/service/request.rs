@@ -92,7 +92,11 @@ pub async fn request(tx: &mut dyn Tx, who: &Actor, asking: Asking) -> Result<App
     within_limit(tx, who.user, &venue, (grid.id, period)).await?;
     let (buyer, card) = introduce(tx, who.user, at.company).await?;
     // What the buyer held in the form is given up: the request takes its place.
-    let stage = hold::give_up(tx, &mut venue, period, who.user).await?;
+    let held = tx.hold_of(who.user).await?;
+    let stage = hold::give_up(tx, &mut venue, period, (who.user, held.as_ref())).await?;
+    if let Some(held) = held {
+        hold::forget(tx, &held).await?;
+    }
     let answer_by = tx.now().plus(venue.edition.rules.answer_ms);
     let mut it = Appointment {
         id: AppointmentId::mint(tx.machine()),

@@ -15,7 +15,7 @@ use crate::{
             claim::{Book, Owner, Wish},
             event::PeriodChanged,
             grid::Colour,
-            service::nearest::Finder,
+            service::nearest::{Finder, REACHES},
             venue::{Requests, Venue},
         },
         fair::Period,
@@ -112,8 +112,7 @@ impl Stage {
             span,
             locked,
         };
-        stage.add(tx, venue.clone()).await?;
-        stage.read(tx, others).await?;
+        stage.add(tx, venue.clone(), others).await?;
         Ok(stage)
     }
 
@@ -126,7 +125,7 @@ impl Stage {
             }
             let venue = Venue::load(tx, grid.exhibitor).await?;
             if !venue.calendar.touching(self.span).is_empty() {
-                self.add(tx, venue).await?;
+                self.add(tx, venue, &[]).await?;
             }
         }
         Ok(())
@@ -138,7 +137,7 @@ impl Stage {
         Ok(())
     }
 
-    async fn add(&mut self, tx: &mut dyn Tx, venue: Venue) -> Result<(), Fault> {
+    async fn add(&mut self, tx: &mut dyn Tx, venue: Venue, others: &[UserId]) -> Result<(), Fault> {
         let periods = venue.calendar.touching(self.span);
         let id = venue.stand.id;
         let days = periods.iter().map(|(date, _)| *date);
@@ -149,7 +148,8 @@ impl Stage {
             start: span.start.min(it.start),
             end: span.end.max(it.end),
         });
-        let people: Vec<_> = venue.staff.iter().map(|staff| staff.user).collect();
+        let staff = venue.staff.iter().map(|staff| staff.user);
+        let people: Vec<_> = staff.chain(others.iter().copied()).collect();
         self.book.add(tx.claims(&people, reach).await?);
         let mut board = Board {
             requests: venue.requests(tx, reach).await?,
@@ -260,7 +260,7 @@ pub(super) struct Loss<'l> {
 impl Loss<'_> {
     /// The refusal: whose time is taken, as the asker sees it, and what is near instead.
     pub async fn refusal(&self, tx: &mut dyn Tx, taken: Taken) -> Refusal {
-        match self.around(tx).await {
+        match self.around(tx, REACHES[0]).await {
             Ok(near) => self.told(tx, taken, &near).await,
             Err(fault) => fault.into(),
         }
@@ -269,7 +269,7 @@ impl Loss<'_> {
     /// The refusal of somebody who can be seen to have lost before anything is locked: most who race do, and they
     /// keep nobody waiting. None if the wish may be granted.
     pub async fn foreseen(&self, tx: &mut dyn Tx, wish: &Wish) -> Result<Option<Refusal>, Fault> {
-        let near = self.around(tx).await?;
+        let near = self.around(tx, REACHES[0]).await?;
         match pick(near.book(), wish, self.receivers, tx.now()) {
             Ok(_) => Ok(None),
             Err(taken) => Ok(Some(self.told(tx, taken, &near).await)),
@@ -289,19 +289,26 @@ impl Loss<'_> {
         }
     }
 
-    async fn around(&self, tx: &mut dyn Tx) -> Result<Finder, Fault> {
+    async fn around(&self, tx: &mut dyn Tx, reach: i64) -> Result<Finder, Fault> {
         let mut people = self.receivers.to_vec();
         people.push(self.buyer);
-        Finder::around(tx, self.venue, &people, self.wanted).await
+        Finder::around(tx, self.venue, &people, (self.wanted, reach)).await
     }
 
-    /// What is near instead; the rest of the fair is read only if a few hours around have too little.
+    /// What is near instead: farther away is read only if `near` has too little.
     async fn nearest(&self, tx: &mut dyn Tx, near: &Finder) -> Result<Vec<FairTime>, Fault> {
-        let offered = near.nearest(self.receivers, self.buyer, self.wanted);
-        if Finder::is_enough(&offered) {
-            return Ok(offered);
+        let offered = |it: &Finder| it.nearest(self.receivers, self.buyer, self.wanted);
+        let mut found = offered(near);
+        for reach in REACHES.into_iter().skip(1) {
+            if Finder::is_enough(&found) {
+                return Ok(found);
+            }
+            found = offered(&self.around(tx, reach).await?);
+        }
+        if Finder::is_enough(&found) {
+            return Ok(found);
         }
         let all = Finder::load(tx, self.venue, &[self.buyer]).await?;
-        Ok(all.nearest(self.receivers, self.buyer, self.wanted))
+        Ok(offered(&all))
     }
 }
