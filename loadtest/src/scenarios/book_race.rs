@@ -14,7 +14,7 @@ use crate::client::hall::PATIENCE;
 use crate::meter::Meter;
 use crate::report::{Of, Report};
 use crate::stats::{is_void, quantile, spread, value};
-use crate::systems::bare_sql::{self, Race};
+use crate::systems::bare_sql::{self, Race, Writes};
 use crate::systems::parley::House;
 use crate::wire::say;
 
@@ -67,6 +67,7 @@ pub fn run(options: &Options, conditions: Conditions) -> Result<Report> {
             buyers,
             at_once,
             races,
+            writes: Writes::Rows,
         };
         let house = (!options.without_parley)
             .then(|| House::open(conditions.pinning, parley_url))
@@ -93,8 +94,10 @@ struct Course {
 #[derive(Default)]
 struct Figures {
     floor: Vec<f64>,
+    claims: Vec<f64>,
     parley: Vec<f64>,
     ratio: Vec<f64>,
+    claims_ratio: Vec<f64>,
     cpu_us: Vec<f64>,
     winner_ms: Vec<f64>,
     loser_ms: Vec<f64>,
@@ -152,7 +155,12 @@ impl Course {
             _ => None,
         };
         let after = bare_sql::measure(&self.floor, pinning)?;
-        figures.wrong_floor += before.wrong + after.wrong;
+        let bare = Race {
+            writes: Writes::Claims,
+            ..self.floor.clone()
+        };
+        let claims = bare_sql::measure(&bare, pinning)?;
+        figures.wrong_floor += before.wrong + after.wrong + claims.wrong;
         if let Some(sample) = &ours {
             figures.wrong += sample.wrong;
             figures.unavailable += sample.unavailable;
@@ -164,8 +172,12 @@ impl Course {
         }
         let floor = f64::midpoint(before, after);
         figures.floor.push(floor);
+        figures.claims.push(claims.rate());
         if let Some(sample) = ours {
             figures.ratio.push(sample.races_per_s / floor);
+            figures
+                .claims_ratio
+                .push(sample.races_per_s / claims.rate());
             figures.parley.push(sample.races_per_s);
             figures.cpu_us.push(sample.cpu_us);
             figures.winner_ms.extend(sample.winner_ms);
@@ -181,6 +193,11 @@ impl Course {
         };
         report.add_spread(floor, "races_per_s", spread(&figures.floor));
         report.add_forbidden(floor, "not_one_winner", figures.wrong_floor);
+        let claims = Of {
+            case: &self.case,
+            system: "claims alone",
+        };
+        report.add_spread(claims, "races_per_s", spread(&figures.claims));
         let own = Of {
             case: &self.case,
             system: "loadtest",
@@ -196,6 +213,7 @@ impl Course {
         };
         report.add_spread(parley, "races_per_s", spread(&figures.parley));
         report.add_spread(parley, "rate_to_floor", spread(&figures.ratio));
+        report.add_spread(parley, "rate_to_claims", spread(&figures.claims_ratio));
         report.add_spread(parley, "cpu_us_per_op", spread(&figures.cpu_us));
         let answers = [
             ("winner", &mut figures.winner_ms),

@@ -3,7 +3,8 @@
 use anyhow::{Result, bail};
 use rusqlite::{Connection as Sqlite, params_from_iter, types::Value};
 use sqlx::{
-    AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgArguments, query::Query,
+    AssertSqlSafe, Connection, Executor, PgConnection, Postgres, postgres::PgArguments,
+    query::Query,
 };
 
 /// One bound value.
@@ -44,15 +45,24 @@ impl Base {
         }
     }
 
-    /// Runs `sql`; says how many rows it gave. `$1`, `$2`, … stand in this order when they are named first.
-    pub async fn rows(&mut self, sql: &'static str, bound: Vec<Bound>) -> Result<usize> {
+    /// What makes a table lie in the order of its key, where that is said.
+    pub fn clustered(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => " WITHOUT ROWID",
+            Self::Postgres(_) => "",
+        }
+    }
+
+    /// Runs `sql`, prepared once; says how many rows it gave. `$1`, `$2`, … are named in this order.
+    pub async fn rows(&mut self, sql: &str, bound: Vec<Bound>) -> Result<usize> {
         match self {
             Self::Sqlite(base) => {
                 let bound = bound.into_iter().map(|it| match it {
                     Bound::Text(it) => Value::Text(it),
                     Bound::Int(it) => Value::Integer(it),
                 });
-                let mut statement = base.prepare_cached(sql)?;
+                // A number is found at once, a name among all names.
+                let mut statement = base.prepare_cached(&sql.replace('$', "?"))?;
                 let mut rows = statement.query(params_from_iter(bound))?;
                 let mut count = 0;
                 while rows.next()?.is_some() {
@@ -61,14 +71,18 @@ impl Base {
                 Ok(count)
             }
             Self::Postgres(base) => {
-                let query = sqlx::query(AssertSqlSafe(sql));
-                let bind = |query: Query<'static, _, PgArguments>, it| match it {
-                    Bound::Text(it) => query.bind(it),
-                    Bound::Int(it) => query.bind(it),
-                };
-                let query = bound.into_iter().fold(query, bind);
+                let query = bound
+                    .into_iter()
+                    .fold(sqlx::query(AssertSqlSafe(sql.to_owned())), bind);
                 Ok(query.fetch_all(base).await?.len())
             }
         }
+    }
+}
+
+fn bind(query: Query<'_, Postgres, PgArguments>, it: Bound) -> Query<'_, Postgres, PgArguments> {
+    match it {
+        Bound::Text(it) => query.bind(it),
+        Bound::Int(it) => query.bind(it),
     }
 }

@@ -1,5 +1,10 @@
-//! The floor of a race: the same claims, as bare SQL in group commit. No socket, no rights, no
-//! rules, no facts; only the rows that decide who wins, and a commit that is on disk.
+//! The floors of a race: bare SQL in group commit, each commit on disk. No socket, no rights, no rules; nobody is told
+//! anything, and who loses is offered nothing.
+//!
+//! `claims` writes only the rows that decide who wins. `rows` also writes what every winner leaves behind: the answer
+//! under his command's id, his hold, its timer, and the facts with their numbers. That is the same SQL as Parley's.
+
+mod rows;
 
 use std::collections::VecDeque;
 use std::env;
@@ -8,7 +13,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::base::{Base, Bound};
@@ -20,6 +25,25 @@ use crate::stats::value;
 const BATCH: usize = 32;
 /// A period of 30 minutes is six quanta, claimed for the buyer and for the salesperson.
 const QUANTA: i64 = 6;
+/// The tables of Parley that a race writes to, with their keys and indexes and without their foreign keys.
+const TABLES: [&str; 6] = [
+    "loadtest_claims (person TEXT NOT NULL, quantum BIGINT NOT NULL, hold TEXT, until BIGINT,
+     PRIMARY KEY (person, quantum))",
+    "loadtest_holds (buyer TEXT NOT NULL PRIMARY KEY, grid TEXT NOT NULL, starts_at BIGINT NOT NULL,
+     until BIGINT NOT NULL)",
+    "loadtest_jobs (id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, object TEXT NOT NULL,
+     due BIGINT NOT NULL, fence BIGINT NOT NULL, UNIQUE (kind, object))",
+    "loadtest_topics (name TEXT NOT NULL PRIMARY KEY, head BIGINT NOT NULL)",
+    "loadtest_facts (topic TEXT NOT NULL, seq BIGINT NOT NULL, kind TEXT NOT NULL, at BIGINT NOT NULL,
+     body TEXT NOT NULL, PRIMARY KEY (topic, seq))",
+    "loadtest_commands (actor TEXT NOT NULL, id TEXT NOT NULL, answer TEXT, at BIGINT NOT NULL,
+     PRIMARY KEY (actor, id))",
+];
+const INDEXES: [&str; 3] = [
+    "CREATE INDEX loadtest_claims_hold ON loadtest_claims (hold)",
+    "CREATE INDEX loadtest_jobs_due ON loadtest_jobs (due)",
+    "CREATE INDEX loadtest_commands_at ON loadtest_commands (at)",
+];
 /// Ten thousand races, even on a slow disk.
 const PATIENCE: Duration = Duration::from_mins(10);
 
@@ -36,6 +60,28 @@ pub struct Race {
     /// Races in all
     #[arg(long)]
     pub races: u64,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = Writes::Rows)]
+    pub writes: Writes,
+}
+
+/// What a winner writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Writes {
+    /// The rows that decide.
+    Claims,
+    /// All rows that Parley writes.
+    Rows,
+}
+
+impl Writes {
+    /// Its name on the command line.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Claims => "claims",
+            Self::Rows => "rows",
+        }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -61,6 +107,7 @@ pub fn measure(race: &Race, pinning: Pinning) -> Result<Outcome> {
         buyers,
         at_once,
         races,
+        writes,
     } = race;
     command.args(["bare-sql", "--database-url", database_url]);
     command.args([
@@ -69,7 +116,7 @@ pub fn measure(race: &Race, pinning: Pinning) -> Result<Outcome> {
         "--at-once",
         &at_once.to_string(),
     ]);
-    command.args(["--races", &races.to_string()]);
+    command.args(["--races", &races.to_string(), "--writes", writes.name()]);
     let (_process, line) = Process::start_and_hear(&mut command, pinning, PATIENCE)?;
     Ok(serde_json::from_str(&line)?)
 }
@@ -90,6 +137,21 @@ struct Attempt {
     group: usize,
     buyer: usize,
     period: i64,
+}
+
+impl Attempt {
+    fn buyer_id(self) -> String {
+        id(1, self.group, self.buyer)
+    }
+
+    fn sales_id(self) -> String {
+        id(2, self.group, 0)
+    }
+}
+
+/// As long as an id of Parley's.
+fn id(kind: usize, group: usize, place: usize) -> String {
+    format!("{kind:08x}-0000-7000-8000-{group:06x}{place:06x}")
 }
 
 #[derive(Debug, Default, Clone)]
@@ -114,13 +176,13 @@ struct Arena {
 impl Arena {
     async fn open(race: &Race) -> Result<Self> {
         let mut base = Base::open(&race.database_url).await?;
-        let schema: [&'static str; 2] = [
-            "DROP TABLE IF EXISTS loadtest_claims",
-            "CREATE TABLE loadtest_claims (person TEXT NOT NULL, quantum BIGINT NOT NULL,
-             holder TEXT NOT NULL, PRIMARY KEY (person, quantum))",
-        ];
-        for statement in schema {
-            base.rows(statement, Vec::new()).await?;
+        drop_tables(&mut base).await?;
+        for table in TABLES {
+            let sql = format!("CREATE TABLE {table}{}", base.clustered());
+            base.rows(&sql, Vec::new()).await?;
+        }
+        for index in INDEXES {
+            base.rows(index, Vec::new()).await?;
         }
         let group = Group {
             held: vec![None; race.buyers],
@@ -150,6 +212,11 @@ impl Arena {
             for attempt in &batch {
                 won.push(self.attempt(*attempt).await?);
             }
+            if self.race.writes == Writes::Rows {
+                let winners = batch.iter().zip(&won).filter(|(_, won)| **won);
+                let winners: Vec<Attempt> = winners.map(|(attempt, _)| *attempt).collect();
+                rows::after(&mut self.base, &winners).await?;
+            }
             self.base.rows("COMMIT", Vec::new()).await?;
             batch
                 .iter()
@@ -157,9 +224,7 @@ impl Arena {
                 .for_each(|(attempt, won)| self.answer(*attempt, won));
         }
         let seconds = clock.elapsed().as_secs_f64();
-        self.base
-            .rows("DROP TABLE loadtest_claims", Vec::new())
-            .await?;
+        drop_tables(&mut self.base).await?;
         ensure!(
             self.finished == self.race.races,
             "only {} races",
@@ -196,6 +261,9 @@ impl Arena {
         let won = self.claim(attempt).await?;
         if won {
             self.give_back(attempt).await?;
+            if self.race.writes == Writes::Rows {
+                rows::keep(&mut self.base, attempt).await?;
+            }
         } else {
             self.base
                 .rows("ROLLBACK TO SAVEPOINT command", Vec::new())
@@ -208,9 +276,9 @@ impl Arena {
     }
 
     async fn claim(&mut self, attempt: Attempt) -> Result<bool> {
-        let people = [buyer(attempt), format!("sales-{}", attempt.group)];
+        let people = [attempt.buyer_id(), attempt.sales_id()];
         let first = attempt.period * QUANTA;
-        let insert = "INSERT INTO loadtest_claims (person, quantum, holder) VALUES ($1, $2, $3),
+        let insert = "INSERT INTO loadtest_claims (person, quantum, hold) VALUES ($1, $2, $3),
              ($4, $5, $6), ($7, $8, $9), ($10, $11, $12), ($13, $14, $15), ($16, $17, $18),
              ($19, $20, $21), ($22, $23, $24), ($25, $26, $27), ($28, $29, $30), ($31, $32, $33),
              ($34, $35, $36) ON CONFLICT (person, quantum) DO NOTHING RETURNING quantum";
@@ -232,9 +300,9 @@ impl Arena {
             return Ok(());
         };
         let first = earlier * QUANTA;
-        let (own, sales) = (buyer(attempt), format!("sales-{}", attempt.group));
+        let (own, sales) = (attempt.buyer_id(), attempt.sales_id());
         let delete = "DELETE FROM loadtest_claims
-             WHERE person IN ($1, $2) AND quantum >= $3 AND quantum < $4 AND holder = $1
+             WHERE person IN ($1, $2) AND quantum >= $3 AND quantum < $4 AND hold = $1
              RETURNING quantum";
         let bound = vec![
             Bound::Text(own),
@@ -259,8 +327,13 @@ impl Arena {
     }
 }
 
-fn buyer(attempt: Attempt) -> String {
-    format!("buyer-{}-{}", attempt.group, attempt.buyer)
+async fn drop_tables(base: &mut Base) -> Result<()> {
+    for table in TABLES {
+        let name = table.split(' ').next().unwrap_or(table);
+        base.rows(&format!("DROP TABLE IF EXISTS {name}"), Vec::new())
+            .await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -274,17 +347,20 @@ mod tests {
             "sqlite:{}?mode=rwc",
             folder.path().join("race.db").display()
         );
-        let race = Race {
-            database_url,
-            buyers: 3,
-            at_once: 2,
-            races: 25,
-        };
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let outcome = runtime.block_on(async { Arena::open(&race).await?.run().await })?;
-        assert_eq!((outcome.races, outcome.wrong), (25, 0));
+        for writes in [Writes::Claims, Writes::Rows] {
+            let race = Race {
+                database_url: database_url.clone(),
+                buyers: 3,
+                at_once: 2,
+                races: 25,
+                writes,
+            };
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?;
+            let outcome = runtime.block_on(async { Arena::open(&race).await?.run().await })?;
+            assert_eq!((outcome.races, outcome.wrong), (25, 0));
+        }
         Ok(())
     }
 }
