@@ -17,10 +17,10 @@ pub const MOST: u32 = 100;
 /// Whose appointments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owned {
-    /// Those a buyer made.
-    Buyer(UserId),
-    /// Those a salesperson is asked or seated for.
-    InCharge(UserId),
+    /// Those a buyer made for this company; what he asked for elsewhere stays there.
+    Buyer(UserId, CompanyId),
+    /// Those a salesperson of this company is asked or seated for.
+    InCharge(UserId, CompanyId),
     /// Those of a buyer's company.
     BuyerCompany(CompanyId),
     /// Those of an exhibitor's company.
@@ -210,8 +210,8 @@ pub async fn one(
 fn owned(who: &Actor, scope: Scope) -> Result<Owned, Refusal> {
     let at = who.membership.ok_or(Refusal::NoRight)?;
     match (scope, at.side, at.admin) {
-        (Scope::Mine, Side::Buyer, _) => Ok(Owned::Buyer(who.user)),
-        (Scope::Mine, Side::Exhibitor, _) => Ok(Owned::InCharge(who.user)),
+        (Scope::Mine, Side::Buyer, _) => Ok(Owned::Buyer(who.user, at.company)),
+        (Scope::Mine, Side::Exhibitor, _) => Ok(Owned::InCharge(who.user, at.company)),
         (Scope::Company, Side::Buyer, true) => Ok(Owned::BuyerCompany(at.company)),
         (Scope::Company, Side::Exhibitor, true) => Ok(Owned::ExhibitorCompany(at.company)),
         (Scope::Company, _, false) => Err(Refusal::NoRight),

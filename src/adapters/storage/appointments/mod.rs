@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use self::rows::{appointment, appointments_where};
 use crate::{
-    adapters::storage::{session::Session, sql::Row},
+    adapters::storage::{exhibitors::grid, session::Session, sql::Row},
     args,
     domain::{
         appointments::{
@@ -23,36 +23,41 @@ use crate::{
     },
     kernel::{
         fault::Fault,
-        ids::{AppointmentId, EditionId, ExhibitorId, GridId, NegotiationId, UserId},
+        ids::{AppointmentId, CompanyId, EditionId, ExhibitorId, GridId, NegotiationId, UserId},
         time::FairTime,
     },
 };
 
 macro_rules! slice_by {
-    ($owner:literal) => {
+    ($owner:literal, $company:literal) => {
         appointments_where!(
             $owner,
-            " = $1 AND ($2 = '' OR a.edition = $2)
-              AND ($3 = '' OR a.status = $3 OR a.status = $4)
-              ORDER BY a.requested_at DESC, a.id DESC LIMIT $5 OFFSET $6"
+            " = $1 AND ",
+            $company,
+            " = $2 AND ($3 = '' OR a.edition = $3)
+              AND ($4 = '' OR a.status = $4 OR a.status = $5)
+              ORDER BY a.requested_at DESC, a.id DESC LIMIT $6 OFFSET $7"
         )
     };
 }
 
 macro_rules! counts_by {
-    ($owner:literal) => {
+    ($owner:literal, $company:literal) => {
         concat!(
             "SELECT status, CAST(COUNT(*) AS BIGINT) AS n FROM appointments WHERE ",
             $owner,
-            " = $1 AND ($2 = '' OR edition = $2) GROUP BY status"
+            " = $1 AND ",
+            $company,
+            " = $2 AND ($3 = '' OR edition = $3) GROUP BY status"
         )
     };
 }
 
-fn owner(owned: Owned) -> String {
+/// Whose, and of which company.
+fn owner(owned: Owned) -> (String, CompanyId) {
     match owned {
-        Owned::Buyer(id) | Owned::InCharge(id) => id.to_string(),
-        Owned::BuyerCompany(id) | Owned::ExhibitorCompany(id) => id.to_string(),
+        Owned::Buyer(id, company) | Owned::InCharge(id, company) => (id.to_string(), company),
+        Owned::BuyerCompany(id) | Owned::ExhibitorCompany(id) => (id.to_string(), id),
     }
 }
 
@@ -70,8 +75,6 @@ impl Appointments for Session<'_> {
     }
 
     async fn lock_buyer(&mut self, buyer: UserId) -> Result<(), Fault> {
-        // Whoever asks again behind the lock wants to know what another node changed meanwhile.
-        self.forget_people();
         self.lock_asker(buyer).await
     }
 
@@ -104,6 +107,9 @@ impl Appointments for Session<'_> {
     }
 
     async fn grids_of(&mut self, person: UserId) -> Result<Vec<Grid>, Fault> {
+        if let Some(known) = self.memory.grids_of.get(&person) {
+            return Ok(known);
+        }
         let rows = self
             .all(
                 "SELECT g.id, g.exhibitor, g.person, g.on_duty, e.edition, e.company
@@ -112,17 +118,8 @@ impl Appointments for Session<'_> {
                 args![person],
             )
             .await?;
-        let grid = |row: &Row| {
-            Ok(Grid {
-                id: row.id("id")?,
-                exhibitor: row.id("exhibitor")?,
-                edition: row.id("edition")?,
-                company: row.id("company")?,
-                person: row.opt_id("person")?,
-                on_duty: row.flag("on_duty")?,
-            })
-        };
-        rows.iter().map(grid).collect()
+        let grids = rows.iter().map(grid).collect::<Result<_, _>>()?;
+        Ok(self.memory.grids_of.keep(person, grids))
     }
 
     async fn asked(
@@ -230,13 +227,15 @@ impl Appointments for Session<'_> {
             .statuses()
             .map_or(("", ""), |(one, other)| (one.as_str(), other.as_str()));
         let sql = match slice.owned {
-            Owned::Buyer(_) => slice_by!("a.buyer"),
-            Owned::InCharge(_) => slice_by!("a.in_charge"),
-            Owned::BuyerCompany(_) => slice_by!("a.buyer_company"),
-            Owned::ExhibitorCompany(_) => slice_by!("a.exhibitor_company"),
+            Owned::Buyer(..) => slice_by!("a.buyer", "a.buyer_company"),
+            Owned::InCharge(..) => slice_by!("a.in_charge", "a.exhibitor_company"),
+            Owned::BuyerCompany(_) => slice_by!("a.buyer_company", "a.buyer_company"),
+            Owned::ExhibitorCompany(_) => slice_by!("a.exhibitor_company", "a.exhibitor_company"),
         };
+        let (owner, company) = owner(slice.owned);
         let args = args![
-            owner(slice.owned),
+            owner,
+            company,
             edition(slice),
             one,
             other,
@@ -249,14 +248,13 @@ impl Appointments for Session<'_> {
 
     async fn counts(&mut self, slice: &Slice) -> Result<Counts, Fault> {
         let sql = match slice.owned {
-            Owned::Buyer(_) => counts_by!("buyer"),
-            Owned::InCharge(_) => counts_by!("in_charge"),
-            Owned::BuyerCompany(_) => counts_by!("buyer_company"),
-            Owned::ExhibitorCompany(_) => counts_by!("exhibitor_company"),
+            Owned::Buyer(..) => counts_by!("buyer", "buyer_company"),
+            Owned::InCharge(..) => counts_by!("in_charge", "exhibitor_company"),
+            Owned::BuyerCompany(_) => counts_by!("buyer_company", "buyer_company"),
+            Owned::ExhibitorCompany(_) => counts_by!("exhibitor_company", "exhibitor_company"),
         };
-        let rows = self
-            .all(sql, args![owner(slice.owned), edition(slice)])
-            .await?;
+        let (owner, company) = owner(slice.owned);
+        let rows = self.all(sql, args![owner, company, edition(slice)]).await?;
         let mut counts = Counts::default();
         for row in &rows {
             let status = Status::parse(&row.text("status")?);

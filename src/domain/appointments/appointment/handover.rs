@@ -1,8 +1,11 @@
 //! Somebody left his company: what he had arranged goes on with somebody else.
 
-use super::{Appointment, Card, Seat, State};
+use super::{Appointment, Seat, State};
 use crate::{
-    domain::appointments::{Refusal, event::What},
+    domain::{
+        accounts::ports::Person,
+        appointments::{Refusal, event::What},
+    },
     kernel::{
         ids::{GridId, UserId},
         time::FairTime,
@@ -18,6 +21,16 @@ pub struct Successor {
     pub name: String,
     /// His address, for a card that was sent along.
     pub email: String,
+}
+
+impl From<Person> for Successor {
+    fn from(it: Person) -> Self {
+        Self {
+            user: it.id,
+            name: it.name,
+            email: it.email,
+        }
+    }
 }
 
 impl Appointment {
@@ -54,14 +67,18 @@ impl Appointment {
             State::Accepted { .. } if now < self.period.start => {}
             _ => return Err(self.not_at(now)),
         }
-        self.card = self.card.map(|card| Card {
-            name: by.name.clone(),
-            email: by.email,
-            ..card
-        });
+        self.stand_in(by);
+        Ok((self, What::Reassigned))
+    }
+
+    /// `by` is the buyer from now on, with his own card where one was sent along.
+    pub(super) fn stand_in(&mut self, by: Successor) {
+        if let Some(card) = &mut self.card {
+            card.name.clone_from(&by.name);
+            card.email = by.email;
+        }
         self.buyer.user = by.user;
         self.buyer.name = by.name;
-        Ok((self, What::Reassigned))
     }
 }
 
@@ -72,7 +89,7 @@ mod tests {
         *,
     };
     use crate::{
-        domain::appointments::Status,
+        domain::appointments::{Status, appointment::Card},
         kernel::{actor::Side, ids::UserId, time::MachineTime},
     };
 

@@ -229,7 +229,7 @@ impl Appointment {
     /// Taking a suggested time makes a new appointment that is accepted at once; `self` keeps that it was taken.
     pub fn take(mut self, taking: Taking, now: FairTime) -> Result<(Self, Self), Refusal> {
         self.offers(taking.period.start, now)?;
-        let next = Self {
+        let mut next = Self {
             id: taking.id,
             day: taking.day,
             period: taking.period,
@@ -249,6 +249,9 @@ impl Appointment {
             origin: self.origin.clone(),
             card: self.card.clone(),
         };
+        if let Some(by) = taking.successor {
+            next.stand_in(by);
+        }
         if let State::Rejected { taken, .. } = &mut self.state {
             *taken = true;
         }
@@ -292,4 +295,6 @@ pub struct Taking {
     pub period: Period,
     /// Who receives the buyer.
     pub seated: Seat,
+    /// The colleague who comes in the buyer's place, if he has left.
+    pub successor: Option<Successor>,
 }

@@ -10,7 +10,7 @@ use crate::{
         Tx,
         appointments::{
             Appointment, Refusal,
-            appointment::{State, Taking},
+            appointment::{State, Successor, Taking},
             claim::{Owner, Wish},
             event::What,
             policy::{self, Action},
@@ -40,22 +40,18 @@ pub async fn take(
     stage::lock(tx, [(venue.stand.id, seen.day), (venue.stand.id, day)]).await?;
     let mut stage = Stage::open(tx, &mut venue, period, &[seen.buyer.user]).await?;
     let current = load(tx, id).await?;
-    // Nobody is booked in the name of a person who works elsewhere by now.
-    let buyer = tx.actor(current.buyer.user).await?;
-    if !buyer.is_some_and(|it| it.belongs_to(current.buyer.company)) {
-        return Err(Refusal::NotNow {
-            status: current.status(),
-        });
-    }
-    let receivers = receivers(&venue, &current);
     current.offers(start, tx.now())?;
+    let successor = successor(tx, who, &current).await?;
+    let buyer = successor.as_ref().map_or(current.buyer.user, |it| it.user);
+    stage.read(tx, &[buyer]).await?;
+    let receivers = receivers(&venue, &current);
     let fresh = AppointmentId::mint(tx.machine());
     let wish = Wish {
-        people: vec![current.buyer.user],
+        people: vec![buyer],
         period,
         owner: Owner::Appointment(fresh),
         until: None,
-        over: current.buyer.user,
+        over: buyer,
     };
     let person = match accept::fill(tx, &mut stage, wish, &receivers).await {
         Ok(person) => person,
@@ -63,7 +59,7 @@ pub async fn take(
             let loss = Loss {
                 venue: &venue,
                 receivers: &receivers,
-                buyer: current.buyer.user,
+                buyer,
                 wanted: start,
                 asker: Side::Buyer,
             };
@@ -75,6 +71,7 @@ pub async fn take(
         day,
         period,
         seated: venue.seat(person).expect("receivers are staff"),
+        successor,
     };
     let (before, next) = current.take(taking, tx.now())?;
     tx.save_appointment(&before).await?;
@@ -86,6 +83,20 @@ pub async fn take(
     conflicts::settle(tx, &mut stage, &venue, &next).await?;
     stage.announce(tx)?;
     Ok(next)
+}
+
+/// Whoever takes the time comes himself if the buyer works elsewhere by now.
+async fn successor(
+    tx: &mut dyn Tx,
+    who: &Actor,
+    current: &Appointment,
+) -> Result<Option<Successor>, Refusal> {
+    let buyer = tx.actor(current.buyer.user).await?;
+    if buyer.is_some_and(|it| it.belongs_to(current.buyer.company)) {
+        return Ok(None);
+    }
+    let person = tx.person(who.user).await?.ok_or(Refusal::NoRight)?;
+    Ok(Some(person.into()))
 }
 
 /// Who could receive the buyer: the person asked; for the queue whoever suggested, then anybody on duty.

@@ -66,11 +66,7 @@ async fn successor(
         return Ok(None);
     }
     let person = tx.person(heir).await?;
-    Ok(person.map(|person| Successor {
-        user: person.id,
-        name: person.name,
-        email: person.email,
-    }))
+    Ok(person.map(Successor::from))
 }
 
 /// Moves the claims from him who left to his heir; false if the heir's time is taken.
