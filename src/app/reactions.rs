@@ -1,7 +1,13 @@
 //! "When X happened, Y follows": the only place two features meet.
 
 use crate::{
-    domain::{Refusal, Tx, appointments, fair, ledger::Taken},
+    domain::{
+        Refusal, Tx,
+        accounts::staff::leaving::{FORGET, Leaving},
+        appointments, fair,
+        ledger::Taken,
+        notifications,
+    },
     kernel::fault::Fault,
 };
 
@@ -9,6 +15,13 @@ use crate::{
 pub(super) async fn react(tx: &mut dyn Tx, job: &Taken) -> Result<(), Refusal> {
     match job.kind.as_str() {
         fair::service::RULES_CHANGED => Ok(fair::consequences::on_job(tx, &job.body).await?),
+        FORGET => {
+            let reader = job.object.parse().map_err(Fault::other)?;
+            if !notifications::service::forget(tx, reader).await? {
+                Leaving::forget_news(tx, reader).await?;
+            }
+            Ok(())
+        }
         kind if appointments::service::KINDS.contains(&kind) => {
             appointments::service::on_job(tx, kind, &job.object, &job.body).await
         }

@@ -24,6 +24,7 @@ pub const KINDS: &[(&str, &[&str])] = &[
         &[
             "appointment.changed",
             "busy.changed",
+            "inbox.emptied",
             "notice.added",
             "notices.read",
         ],

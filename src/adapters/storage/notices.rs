@@ -13,11 +13,15 @@ use crate::{
         fault::Fault,
         ids::{NoticeId, UserId},
         time::FairTime,
+        topic::Topic,
     },
 };
 
 /// Old notices go in handfuls: a delete per notice would double the writes of every booking.
 const TRIM_EVERY: i64 = 50;
+
+/// Facts redacted at a time: the one writer is held for milliseconds (DESIGN 1, law 11).
+const REDACT: i64 = 200;
 
 fn notice(row: &Row) -> Result<Notice, Fault> {
     Ok(Notice {
@@ -92,6 +96,35 @@ impl Notices for Session<'_> {
             )
             .await?;
         row.map(|it| it.int("unread")).transpose()
+    }
+
+    async fn forget_notices(&mut self, reader: UserId) -> Result<bool, Fault> {
+        let inbox = self
+            .run(
+                "UPDATE inboxes SET unread = 0 WHERE reader = $1",
+                args![reader],
+            )
+            .await?;
+        if inbox == 0 {
+            return Ok(false);
+        }
+        let gone = self
+            .run("DELETE FROM notices WHERE reader = $1", args![reader])
+            .await?;
+        Ok(gone > 0)
+    }
+
+    async fn redact_news(&mut self, reader: UserId) -> Result<bool, Fault> {
+        let redacted = self
+            .run(
+                "UPDATE facts SET kind = 'inbox.emptied', body = '{}', by_user = NULL, by_side = NULL
+                 WHERE topic = $1 AND seq IN
+                   (SELECT seq FROM facts WHERE topic = $1
+                      AND kind IN ('notice.added', 'appointment.changed') ORDER BY seq LIMIT $2)",
+                args![Topic::Inbox(reader).to_string(), REDACT],
+            )
+            .await?;
+        Ok(i64::try_from(redacted).is_ok_and(|it| it < REDACT))
     }
 
     async fn notices(

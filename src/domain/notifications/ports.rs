@@ -19,6 +19,11 @@ pub trait Notices: Send {
     /// Moves the read mark to `until` if that is forward, and gives the unread count if it was.
     async fn read_notices(&mut self, reader: UserId, until: FairTime)
     -> Result<Option<i64>, Fault>;
+    /// Deletes all notices of a reader; false if there was nothing.
+    async fn forget_notices(&mut self, reader: UserId) -> Result<bool, Fault>;
+    /// Takes out of a bounded number of a reader's facts what they said of appointments: number and time stay, and each
+    /// reads `inbox.emptied` from then on. True when none is left.
+    async fn redact_news(&mut self, reader: UserId) -> Result<bool, Fault>;
     /// The newest notices written before `before`, newest first.
     async fn notices(
         &mut self,

@@ -1,7 +1,7 @@
 //! Telling a person something, in the transaction in which it happened, and what he does with it.
 
 use super::{
-    event::{NoticeAdded, NoticesRead},
+    event::{InboxEmptied, NoticeAdded, NoticesRead},
     notice::{Notice, NoticePage, PAGE},
 };
 use crate::{
@@ -57,6 +57,20 @@ pub async fn read(tx: &mut dyn Tx, who: &Actor, until: FairTime) -> Result<(), F
         Some(By::from(who)),
         &told,
     )
+}
+
+/// Somebody has left his company: its news are not his any more. Empties his message centre, and redacts a handful of the
+/// facts that filled it; true when none is left.
+pub async fn forget(tx: &mut dyn Tx, reader: UserId) -> Result<bool, Fault> {
+    if tx.forget_notices(reader).await? {
+        tx.tell(
+            Topic::Inbox(reader),
+            "inbox.emptied",
+            None,
+            &InboxEmptied {},
+        )?;
+    }
+    tx.redact_news(reader).await
 }
 
 /// A page of the caller's own message centre.

@@ -98,6 +98,10 @@ impl View {
                 self.state["notices"] = newest(all, "at");
             }
             "busy.changed" => self.busy(with),
+            "inbox.emptied" => {
+                self.state["notices"] = Value::Array(Vec::new());
+                self.state["unread"] = 0.into();
+            }
             "notices.read" | "appointment.changed" => {}
             other => panic!("{other} in an inbox"),
         }

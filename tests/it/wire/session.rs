@@ -283,6 +283,33 @@ impl Session {
             .await;
         let passed_on = bruno.expect_fact(&meeting, "appointment.reassigned").await;
         self.album.heard(&[passed_on]);
+        self.come_back(ana).await;
+    }
+
+    /// Whoever comes back finds an empty message centre.
+    async fn come_back(&mut self, ana: &Value) {
+        let email = "ana@importadora.example";
+        let input = json!({"email": email, "name": "Ana", "admin": false});
+        let link = self
+            .socket("bruno")
+            .command("staff.invite", input)
+            .await
+            .expect("invited");
+        let link = link["link"].as_str().expect("a link");
+        let token = link.rsplit('/').next().expect("a path");
+        let body = json!({"token": token, "password": "lychee-orchard-128"});
+        let back = Person::enter(self.server.address(), "/api/v1/link", &body).await;
+        let mut socket = back.expect("she enters").connect().await;
+        let inbox = format!("inbox/{}", ana.as_str().expect("an id"));
+        socket.subscribe(&inbox, Some(0)).await;
+        let emptied = socket.expect_fact(&inbox, "inbox.emptied").await;
+        self.album.heard(&[emptied]);
+        socket.subscribe(&inbox, None).await;
+        let (_, state) = socket.expect_reset(&inbox).await;
+        assert_eq!(
+            (&state["notices"], &state["unread"]),
+            (&json!([]), &json!(0))
+        );
     }
 
     async fn oneself(&mut self) {

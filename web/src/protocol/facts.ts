@@ -6,6 +6,7 @@ import type {
   DeskState,
   EditionChanged,
   FairState,
+  InboxEmptied,
   InboxState,
   MemberChanged,
   NegotiationOpened,
@@ -65,6 +66,7 @@ export type NegotiationFact =
     };
 export type InboxFact =
   | { is: "notice.added"; with: NoticeAdded }
+  | { is: "inbox.emptied"; with: InboxEmptied }
   | { is: "notices.read"; with: NoticesRead }
   | { is: "appointment.changed"; with: AppointmentChanged }
   | { is: "busy.changed"; with: BusyChanged };

@@ -18,6 +18,9 @@ use crate::{
 /// The job that passes on what lies ahead of somebody who left his company.
 pub const LEFT: &str = "staff.left";
 
+/// The job that empties the message centre of somebody who left his company.
+pub const FORGET: &str = "staff.forget_news";
+
 /// Who goes, and who takes over.
 #[derive(Clone, Copy, Debug)]
 pub struct Departure {
@@ -73,6 +76,17 @@ impl Leaving {
             object: format!("{}/{}/{}", self.company, self.person, self.page),
             due: Due::Now,
             body: serde_json::to_value(self).map_err(Fault::other)?,
+        })
+        .await
+    }
+
+    /// Queues that the company's news are taken out of his message centre.
+    pub async fn forget_news(tx: &mut dyn Tx, person: UserId) -> Result<(), Fault> {
+        tx.schedule(NewJob {
+            kind: FORGET,
+            object: person.to_string(),
+            due: Due::Now,
+            body: serde_json::json!({}),
         })
         .await
     }

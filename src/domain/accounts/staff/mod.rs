@@ -68,6 +68,7 @@ pub async fn remove(tx: &mut dyn Tx, who: &Actor, departure: Departure) -> Resul
     let leaving = Leaving::of(tx, departure, (own, who.user)).await?;
     tx.leave(user, own.company).await?;
     leaving.schedule(tx).await?;
+    Leaving::forget_news(tx, user).await?;
     lock_out(tx, user).await?;
     let gone = MemberChanged {
         user,

@@ -11,6 +11,8 @@ export const inbox: Reducer<InboxState> = {
         const { notice, unread } = message.with;
         return { ...state, unread, notices: upsert(state.notices, notice, (n) => n.id, "first") };
       }
+      case "inbox.emptied":
+        return { ...state, unread: 0, notices: [] };
       case "notices.read":
         return { ...state, unread: message.with.unread };
       case "appointment.changed":

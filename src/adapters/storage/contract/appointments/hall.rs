@@ -7,7 +7,10 @@ use super::super::{Bench, member, organiser};
 use crate::{
     domain::{
         CommandRefusal, Refusal, Tx,
-        accounts::staff::{self, leaving::Departure},
+        accounts::staff::{
+            self,
+            leaving::{Departure, FORGET},
+        },
         appointments::{
             Appointment,
             appointment::{Origin, OriginKind, Preset, Reason},
@@ -19,7 +22,7 @@ use crate::{
             stands,
         },
         ledger::{Answer, Ledger as _, Unit},
-        topics,
+        notifications, topics,
     },
     kernel::{
         actor::{Actor, Membership, Side},
@@ -308,6 +311,7 @@ impl<'b> Hall<'b> {
             for job in due {
                 let unit = Unit {
                     key: None,
+                    caller: None,
                     fence: Some(job.fence),
                     work: std::sync::Arc::new(move |tx| {
                         let job = job.clone();
@@ -316,6 +320,9 @@ impl<'b> Hall<'b> {
                                 service::on_job(tx, &job.kind, &job.object, &job.body).await?;
                             } else if job.kind == fair::service::RULES_CHANGED {
                                 fair::consequences::on_job(tx, &job.body).await?;
+                            } else if job.kind == FORGET {
+                                let reader = job.object.parse().expect("a person");
+                                notifications::service::forget(tx, reader).await?;
                             }
                             Ok(Answer::empty())
                         })

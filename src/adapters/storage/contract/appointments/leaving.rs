@@ -12,9 +12,10 @@ use crate::{
     domain::{
         Refusal, accounts,
         appointments::{
-            self, Appointment, Status,
+            Appointment, Status,
             appointment::{Preset, State},
             claim::{Owner, quanta},
+            list::{self, Scope, Tab, Wanted},
             ports::Ahead,
         },
         fair::Policy,
@@ -347,7 +348,7 @@ async fn nothing_changes_for_somebody_who_has_nothing_or_stays() {
 }
 
 #[tokio::test]
-async fn nobody_is_booked_in_the_name_of_a_person_who_left() {
+async fn whoever_takes_a_time_for_a_person_who_left_comes_himself() {
     everywhere(async |bench| {
         let hall = Hall::open(bench, Policy::Soft).await;
         let (ten, eleven) = (hall.at(DAY, 10, 0), hall.at(DAY, 11, 0));
@@ -359,16 +360,63 @@ async fn nobody_is_booked_in_the_name_of_a_person_who_left() {
             .await
             .expect("she leaves");
         hall.settle().await;
-        let refused = hall.take(&hall.bruno, asked.id, eleven).await;
-        assert!(
-            matches!(
-                refused,
-                Err(Refusal::Appointments(appointments::Refusal::NotNow { .. }))
-            ),
-            "{refused:?}"
-        );
+        let taken = hall.take(&hall.bruno, asked.id, eleven).await;
+        let taken = taken.expect("he may, and he is free");
+        assert_eq!(taken.buyer.user, hall.bruno.user);
         let mut books = bench.books().await;
         assert_eq!(books.busy_of(hall.ana.user).await.expect("a list"), []);
+        let busy = books.busy_of(hall.bruno.user).await.expect("a list");
+        assert_eq!(busy.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_company_told_its_people_stays_with_it() {
+    everywhere(async |bench| {
+        let hall = Hall::open(bench, Policy::Soft).await;
+        let ten = hall.at(DAY, 10, 0);
+        let asked = hall.ask(&hall.ana, hall.grid_li, ten).await.expect("asked");
+        hall.reject(&hall.li, asked.id, vec![])
+            .await
+            .expect("rejected");
+        let inbox = Topic::Inbox(hall.ana.user);
+        assert_eq!(notices(&hall, &hall.ana).await.len(), 1);
+        hall.remove(&hall.bruno, hall.ana.user, None)
+            .await
+            .expect("she leaves");
+        hall.settle().await;
+        let elsewhere = hall.carla.membership.expect("Nordhandel");
+        let ana = hall.ana.user;
+        hall.run(move |tx| {
+            Box::pin(async move { Ok(tx.join(ana, elsewhere, tx.machine()).await?) })
+        })
+        .await
+        .expect("she joins another company");
+
+        assert_eq!(notices(&hall, &hall.ana).await, []);
+        let snapshot = hall.snapshot(&inbox).await;
+        assert_eq!(
+            (&snapshot["notices"], &snapshot["unread"]),
+            (&json!([]), &json!(0))
+        );
+        let mut books = bench.books().await;
+        let head = books.head(&inbox).await.expect("a head");
+        let facts = bench.facts(&inbox).await;
+        assert_eq!(i64::try_from(facts.len()), Ok(head), "the numbers stay");
+        for (kind, with, _) in facts {
+            assert_eq!((&*kind, with), ("inbox.emptied", json!({})));
+        }
+        let who = books.actor(ana).await.expect("a row").expect("she acts");
+        let wanted = Wanted {
+            scope: Scope::Mine,
+            edition: None,
+            tab: Tab::All,
+            page: 1,
+            size: 10,
+        };
+        let page = list::page(&mut *books, &who, wanted).await.expect("a page");
+        assert_eq!((page.items.len(), page.counts.all), (0, 0));
     })
     .await;
 }
