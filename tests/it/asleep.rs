@@ -131,8 +131,8 @@ async fn soak_a_node_that_slept_delivers_nothing_to_whoever_was_removed() {
     ledger.has_no_holes().await;
 }
 
-/// Requests of Ana's to Li, which expire at the same moment; the last one's id.
-async fn ask(ana: &Person, count: usize) -> Vec<Value> {
+/// Requests of Ana's to Tayo's queue, for the last periods of the first fair day; their ids.
+pub async fn ask(ana: &Person, count: usize) -> Vec<Value> {
     let (_, page) = ana.get("/api/v1/exhibitors?q=Tayo").await;
     let stand = page["items"][0]["id"].as_str().expect("an id");
     let (_, stand) = ana.get(&format!("/api/v1/exhibitors/{stand}")).await;

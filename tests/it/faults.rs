@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::{
+    asleep::ask,
     hall::{announce, fair},
     support::{
         client::{Client, Person},
@@ -301,4 +302,122 @@ async fn both_doors_know_a_command_by_its_id() {
     let other = json!({"edition": edition, "text": "twice"});
     let refused = socket.command_as(id, "fair.announce", other).await;
     assert_eq!(refused.expect_err("refused")["code"], "id_reused");
+}
+
+/// Everybody who was on a server that is ended hears the rest elsewhere, and nothing twice.
+#[tokio::test]
+async fn a_drained_crowd_goes_on_elsewhere() {
+    const CROWD: usize = 60;
+    let Some(database) = postgres::database().await else {
+        return;
+    };
+    let Some(redis) = Redis::own() else { return };
+    let mut one = Server::start(Setup::cluster(&database, &redis.url())).await;
+    let two = Server::start(Setup::cluster(&database, &redis.url())).await;
+    let ana = Person::of_the_cast(&one, "ana").await;
+    let (edition, topic) = fair(&ana).await;
+    let mut voice = Person::of_the_cast(&two, "mei").await.connect().await;
+    let mut crowd = Vec::new();
+    for _ in 0..CROWD {
+        let mut ears = ana.connect().await;
+        ears.subscribe(&topic, None).await;
+        ears.expect_reset(&topic).await;
+        crowd.push(ears);
+    }
+    let first = announce(&mut voice, &edition, "before").await;
+    let asked = Instant::now();
+    one.terminate();
+    for text in ["while it ends", "and after"] {
+        announce(&mut voice, &edition, text).await;
+    }
+    let (mut pauses, mut heard) = (Vec::new(), Vec::new());
+    for mut ears in crowd {
+        let bye = ears
+            .expect("a good-bye", |it| it.get("bye").is_some())
+            .await;
+        pauses.push(bye["bye"]["after_ms"].as_u64().expect("a pause"));
+        assert_eq!(ears.closed().await, Some(1001));
+        let facts = ears.frames().await.into_iter();
+        let facts: Vec<_> = facts.filter_map(|it| it["seq"].as_i64()).collect();
+        heard.push(facts);
+    }
+    assert!(one.ended().await.success(), "{}", one.log());
+    assert!(asked.elapsed() < Duration::from_secs(30));
+    let (soonest, latest) = (pauses.iter().min(), pauses.iter().max());
+    assert!(
+        soonest < latest,
+        "nobody comes back at the same moment: {pauses:?}"
+    );
+    let ana = ana.on(&two);
+    for mut facts in heard {
+        let mut ears = ana.connect().await;
+        let since = facts.last().copied().unwrap_or(first - 1);
+        ears.subscribe(&topic, Some(since)).await;
+        while facts.last() != Some(&(first + 2)) {
+            let fact = ears.expect_fact(&topic, "announced").await;
+            facts.push(fact["seq"].as_i64().expect("a number"));
+        }
+        assert_eq!(facts, [first, first + 1, first + 2]);
+    }
+}
+
+/// It hears no word of its lost connection, an hour goes by at the fair, and more is said than is kept for replay: it
+/// comes back to the same state as somebody who has just arrived, and what it had sent takes effect once.
+#[tokio::test]
+async fn a_laptop_that_slept_an_hour_is_where_the_fair_is() {
+    let server = Server::start(Setup::sqlite()).await;
+    let relay = Relay::to(server.address()).await;
+    let (mei, ana) = (
+        Person::of_the_cast(&server, "mei").await,
+        Person::of_the_cast(&server, "ana").await,
+    );
+    let (edition, topic) = fair(&ana).await;
+    let (_, me) = ana.get("/api/v1/me").await;
+    let inbox = format!("inbox/{}", me["user"]["id"].as_str().expect("an id"));
+    let mut laptop = ana.behind(&relay).connect().await;
+    for topic in [&topic, &inbox] {
+        laptop.subscribe(topic, None).await;
+    }
+    let (fair_since, _) = laptop.expect_reset(&topic).await;
+    let (inbox_since, _) = laptop.expect_reset(&inbox).await;
+    let mut phone = ana.connect().await;
+    let asked = ask(&ana, 1).await.remove(0);
+    laptop.expect_fact(&inbox, "appointment.changed").await;
+
+    relay.set(Weather::Stalled);
+    let command = Client::command_id();
+    let cancel = json!({"appointment": asked});
+    laptop
+        .send(&json!({"id": command, "do": "appointment.cancel", "in": cancel}))
+        .await;
+    let mut voice = mei.connect().await;
+    for number in 0..=500 {
+        announce(&mut voice, &edition, &format!("No. {number}")).await;
+    }
+    let hour = json!({"by_ms": 3_600_000});
+    voice.command("clock.advance", hour).await.expect("moved");
+    relay.reset();
+    laptop.closed().await;
+
+    relay.set(Weather::Clear);
+    let mut laptop = ana.behind(&relay).connect().await;
+    let again = laptop
+        .command_as(&command, "appointment.cancel", cancel.clone())
+        .await;
+    again.expect("it never arrived, and does now");
+    let once_more = phone
+        .command_as(&command, "appointment.cancel", cancel)
+        .await;
+    assert!(once_more.is_ok(), "answered before: {once_more:?}");
+    laptop.subscribe(&topic, Some(fair_since)).await;
+    laptop.subscribe(&inbox, Some(inbox_since)).await;
+    let woken = laptop.expect_reset(&topic).await;
+    let mut states = Vec::new();
+    while states.len() < 2 {
+        let fact = laptop.expect_fact(&inbox, "appointment.changed").await;
+        states.push(fact["with"]["appointment"]["status"].clone());
+    }
+    assert_eq!(states, ["pending", "cancelled"]);
+    phone.subscribe(&topic, None).await;
+    assert_eq!(phone.expect_reset(&topic).await, woken);
 }
