@@ -3,10 +3,9 @@
 use crate::{
     domain::{
         Refusal, Tx,
-        accounts::staff::leaving::{FORGET, Leaving},
+        accounts::staff::leaving::{FORGET, OldNews},
         appointments, fair,
         ledger::Taken,
-        notifications,
     },
     kernel::fault::Fault,
 };
@@ -16,11 +15,8 @@ pub(super) async fn react(tx: &mut dyn Tx, job: &Taken) -> Result<(), Refusal> {
     match job.kind.as_str() {
         fair::service::RULES_CHANGED => Ok(fair::consequences::on_job(tx, &job.body).await?),
         FORGET => {
-            let reader = job.object.parse().map_err(Fault::other)?;
-            if !notifications::service::forget(tx, reader).await? {
-                Leaving::forget_news(tx, reader).await?;
-            }
-            Ok(())
+            let old: OldNews = serde_json::from_value(job.body.clone()).map_err(Fault::other)?;
+            Ok(old.redact(tx).await?)
         }
         kind if appointments::service::KINDS.contains(&kind) => {
             appointments::service::on_job(tx, kind, &job.object, &job.body).await

@@ -45,6 +45,10 @@ pub trait Journal: Send {
     /// Collects a fact; numbered and written at commit, together with the state or not at all.
     fn emit(&mut self, fact: NewFact);
 
+    /// Closes what `topic` has told so far, this transaction's facts included: it is replayed to nobody, the snapshot
+    /// stands for it. Takes effect with the commit, in a topic that is told something.
+    fn close_history(&mut self, topic: Topic);
+
     /// Writes a job; one with the same kind and object is replaced.
     async fn schedule(&mut self, job: NewJob) -> Result<(), Fault>;
 

@@ -18,11 +18,22 @@ use journal::Journal;
 
 use crate::kernel::{fault::Fault, topic::Topic};
 
+/// The numbers of a topic's facts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// The newest; 0 if there is none.
+    pub head: i64,
+    /// Up to this one they are not replayed.
+    pub closed: i64,
+}
+
 /// What a read may ask of the log itself, and of the jobs written with it.
 #[async_trait]
 pub trait Heads: Send {
     /// The number of the topic's newest fact; 0 if it has none.
     async fn head(&mut self, topic: &Topic) -> Result<i64, Fault>;
+    /// The same, and up to which number its facts are not replayed ([`Journal::close_history`]).
+    async fn span(&mut self, topic: &Topic) -> Result<Span, Fault>;
     /// How many jobs have failed so often that they wait for an operator.
     async fn parked_jobs(&mut self) -> Result<i64, Fault>;
 }

@@ -1,5 +1,7 @@
 //! The message centre's rows.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 
 use super::{session::Session, sql::Row};
@@ -19,9 +21,6 @@ use crate::{
 
 /// Old notices go in handfuls: a delete per notice would double the writes of every booking.
 const TRIM_EVERY: i64 = 50;
-
-/// Facts redacted at a time: the one writer is held for milliseconds (DESIGN 1, law 11).
-const REDACT: i64 = 200;
 
 fn notice(row: &Row) -> Result<Notice, Fault> {
     Ok(Notice {
@@ -98,33 +97,27 @@ impl Notices for Session<'_> {
         row.map(|it| it.int("unread")).transpose()
     }
 
-    async fn forget_notices(&mut self, reader: UserId) -> Result<bool, Fault> {
-        let inbox = self
-            .run(
-                "UPDATE inboxes SET unread = 0 WHERE reader = $1",
-                args![reader],
-            )
-            .await?;
-        if inbox == 0 {
-            return Ok(false);
-        }
-        let gone = self
-            .run("DELETE FROM notices WHERE reader = $1", args![reader])
-            .await?;
-        Ok(gone > 0)
+    async fn forget_notices(&mut self, reader: UserId) -> Result<(), Fault> {
+        // The reader's row first, as whoever writes him a notice does.
+        self.run(
+            "UPDATE inboxes SET unread = 0 WHERE reader = $1",
+            args![reader],
+        )
+        .await?;
+        self.run("DELETE FROM notices WHERE reader = $1", args![reader])
+            .await
+            .map(drop)
     }
 
-    async fn redact_news(&mut self, reader: UserId) -> Result<bool, Fault> {
-        let redacted = self
-            .run(
-                "UPDATE facts SET kind = 'inbox.emptied', body = '{}', by_user = NULL, by_side = NULL
-                 WHERE topic = $1 AND seq IN
-                   (SELECT seq FROM facts WHERE topic = $1
-                      AND kind IN ('notice.added', 'appointment.changed') ORDER BY seq LIMIT $2)",
-                args![Topic::Inbox(reader).to_string(), REDACT],
-            )
-            .await?;
-        Ok(i64::try_from(redacted).is_ok_and(|it| it < REDACT))
+    async fn redact_news(&mut self, reader: UserId, numbers: Range<i64>) -> Result<(), Fault> {
+        self.run(
+            "UPDATE facts SET body = '{}', by_user = NULL, by_side = NULL
+             WHERE topic = $1 AND seq >= $2 AND seq < $3
+               AND kind IN ('notice.added', 'appointment.changed')",
+            args![Topic::Inbox(reader).to_string(), numbers.start, numbers.end],
+        )
+        .await
+        .map(drop)
     }
 
     async fn notices(

@@ -25,10 +25,6 @@ pub struct NoticesRead {
     pub unread: i64,
 }
 
-/// `inbox.emptied`: all notices are gone, because their reader has left the company they were about.
-#[derive(Clone, Copy, Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
-pub struct InboxEmptied {}
-
 /// The snapshot of `inbox/{user}`.
 #[derive(Clone, Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct InboxState {

@@ -1,5 +1,7 @@
 //! What the message centre needs from the store.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 
 use super::notice::Notice;
@@ -19,11 +21,10 @@ pub trait Notices: Send {
     /// Moves the read mark to `until` if that is forward, and gives the unread count if it was.
     async fn read_notices(&mut self, reader: UserId, until: FairTime)
     -> Result<Option<i64>, Fault>;
-    /// Deletes all notices of a reader; false if there was nothing.
-    async fn forget_notices(&mut self, reader: UserId) -> Result<bool, Fault>;
-    /// Takes out of a bounded number of a reader's facts what they said of appointments: number and time stay, and each
-    /// reads `inbox.emptied` from then on. True when none is left.
-    async fn redact_news(&mut self, reader: UserId) -> Result<bool, Fault>;
+    /// Deletes all notices of a reader: at most as many as are kept.
+    async fn forget_notices(&mut self, reader: UserId) -> Result<(), Fault>;
+    /// Takes out of a reader's facts with these numbers what they said of appointments: number, time and kind stay.
+    async fn redact_news(&mut self, reader: UserId, numbers: Range<i64>) -> Result<(), Fault>;
     /// The newest notices written before `before`, newest first.
     async fn notices(
         &mut self,

@@ -1,7 +1,7 @@
 //! Telling a person something, in the transaction in which it happened, and what he does with it.
 
 use super::{
-    event::{InboxEmptied, NoticeAdded, NoticesRead},
+    event::{NoticeAdded, NoticesRead},
     notice::{Notice, NoticePage, PAGE},
 };
 use crate::{
@@ -59,18 +59,19 @@ pub async fn read(tx: &mut dyn Tx, who: &Actor, until: FairTime) -> Result<(), F
     )
 }
 
-/// Somebody has left his company: its news are not his any more. Empties his message centre, and redacts a handful of the
-/// facts that filled it; true when none is left.
-pub async fn forget(tx: &mut dyn Tx, reader: UserId) -> Result<bool, Fault> {
-    if tx.forget_notices(reader).await? {
-        tx.tell(
-            Topic::Inbox(reader),
-            "inbox.emptied",
-            None,
-            &InboxEmptied {},
-        )?;
-    }
-    tx.redact_news(reader).await
+/// Somebody leaves his company: its news are not his any more. Takes them out of his message centre, and closes what has
+/// told him of them; gives the number of the last fact that did.
+pub async fn leave_behind(tx: &mut dyn Tx, reader: UserId) -> Result<i64, Fault> {
+    let inbox = Topic::Inbox(reader);
+    let until = tx.head(&inbox).await?;
+    tx.forget_notices(reader).await?;
+    let told = NoticesRead {
+        until: tx.now(),
+        unread: 0,
+    };
+    tx.tell(inbox.clone(), "notices.read", None, &told)?;
+    tx.close_history(inbox);
+    Ok(until)
 }
 
 /// A page of the caller's own message centre.

@@ -119,7 +119,6 @@ fn facts(all: &mut Declarations) {
     all.add::<fair::EditionChanged>();
     all.add::<fair::FairState>();
     all.add::<inbox::NoticeAdded>();
-    all.add::<inbox::InboxEmptied>();
     all.add::<inbox::NoticesRead>();
     all.add::<inbox::InboxState>();
     all.add::<Notice>();

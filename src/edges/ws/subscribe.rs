@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::dispatch::answer;
 use crate::{
-    domain::{Books, Refusal, topics},
+    domain::{Books, Refusal, Span, topics},
     edges::{encode, refusals::refuse, shared::Shared},
     hub::{
         frame,
@@ -168,10 +168,13 @@ async fn look(
 ) -> Result<Start, Refusal> {
     let mut books = shared.ledger.read().await?;
     admit(&mut *books, connection, topic).await?;
-    let head = books.head(topic).await?.max(entry.delivered());
+    let Span { head, closed } = books.span(topic).await?;
+    let head = head.max(entry.delivered());
     let same = input.epoch.as_deref() == Some(&**shared.epoch.read());
     match input.since {
-        Some(since) if same && (0..=head).contains(&since) && head - since <= REPLAY_AT_MOST => {
+        Some(since)
+            if same && (closed..=head).contains(&since) && head - since <= REPLAY_AT_MOST =>
+        {
             Ok(Start::Replay { head, since })
         }
         _ => {

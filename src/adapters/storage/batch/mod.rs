@@ -138,6 +138,7 @@ fn twin_of(units: &[&Unit], twin: usize, unit: &Unit) -> Outcome {
 /// Runs one command; `alone` if the transaction is all its own.
 async fn one(session: &mut Session<'_>, unit: &Unit, alone: bool) -> Result<Outcome, Fault> {
     let first = session.facts.len();
+    let closing = session.closing.len();
     session.guard(!alone);
     match attempt(session, unit).await {
         Ok(answer) => Ok(Outcome::Done(answer, first..session.facts.len())),
@@ -147,6 +148,7 @@ async fn one(session: &mut Session<'_>, unit: &Unit, alone: bool) -> Result<Outc
             }
             session.undo().await?;
             session.facts.truncate(first);
+            session.closing.truncate(closing);
             Ok(Outcome::Refused(refusal))
         }
     }

@@ -39,7 +39,21 @@ pub(super) async fn number(session: &mut Session<'_>) -> Result<Vec<Fact>, Fault
         facts.push(numbered(fact, name, *seq, at));
     }
     write(session, &facts).await?;
+    close(session).await?;
     Ok(facts)
+}
+
+/// Closes the history of the topics whose heads were just raised, and are locked by that.
+async fn close(session: &mut Session<'_>) -> Result<(), Fault> {
+    for topic in std::mem::take(&mut session.closing) {
+        session
+            .run(
+                "UPDATE topics SET closed = head WHERE name = $1",
+                args![topic.to_string()],
+            )
+            .await?;
+    }
+    Ok(())
 }
 
 /// The number before this batch's first, per topic.

@@ -2,7 +2,7 @@
 
 pub mod leaving;
 
-use self::leaving::{Departure, Leaving};
+use self::leaving::{Departure, Leaving, OldNews};
 use super::{
     Refusal, company,
     event::{self, MEMBER_CHANGED, MemberChanged},
@@ -13,7 +13,7 @@ use super::{
     user::{self, Email},
 };
 use crate::{
-    domain::{Tx, journal::Tell},
+    domain::{Tx, journal::Tell, notifications},
     kernel::{
         actor::{Actor, Membership},
         fact::By,
@@ -68,7 +68,8 @@ pub async fn remove(tx: &mut dyn Tx, who: &Actor, departure: Departure) -> Resul
     let leaving = Leaving::of(tx, departure, (own, who.user)).await?;
     tx.leave(user, own.company).await?;
     leaving.schedule(tx).await?;
-    Leaving::forget_news(tx, user).await?;
+    let told = notifications::service::leave_behind(tx, user).await?;
+    OldNews::of(user, told).schedule(tx).await?;
     lock_out(tx, user).await?;
     let gone = MemberChanged {
         user,

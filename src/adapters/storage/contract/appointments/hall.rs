@@ -9,7 +9,7 @@ use crate::{
         CommandRefusal, Refusal, Tx,
         accounts::staff::{
             self,
-            leaving::{Departure, FORGET},
+            leaving::{Departure, FORGET, OldNews},
         },
         appointments::{
             Appointment,
@@ -22,7 +22,7 @@ use crate::{
             stands,
         },
         ledger::{Answer, Ledger as _, Unit},
-        notifications, topics,
+        topics,
     },
     kernel::{
         actor::{Actor, Membership, Side},
@@ -321,8 +321,8 @@ impl<'b> Hall<'b> {
                             } else if job.kind == fair::service::RULES_CHANGED {
                                 fair::consequences::on_job(tx, &job.body).await?;
                             } else if job.kind == FORGET {
-                                let reader = job.object.parse().expect("a person");
-                                notifications::service::forget(tx, reader).await?;
+                                let old = serde_json::from_value::<OldNews>(job.body);
+                                old.expect("old news").redact(tx).await?;
                             }
                             Ok(Answer::empty())
                         })
