@@ -24,7 +24,7 @@ pub const KINDS: &[(&str, &[&str])] = &[
         &[
             "appointment.changed",
             "busy.changed",
-            "inbox.emptied",
+            "member.changed",
             "notice.added",
             "notices.read",
         ],

@@ -57,7 +57,7 @@ pub struct MemberChanged {
     pub present: bool,
 }
 
-/// Tells a company's admins what became of one of its members.
+/// Tells a company's admins what became of one of its members, and himself: his pages show what he may do.
 pub fn member(tx: &mut dyn Tx, who: &Actor, person: &Person) -> Result<(), Fault> {
     let Some(at) = person.membership else {
         return Ok(());
@@ -68,12 +68,10 @@ pub fn member(tx: &mut dyn Tx, who: &Actor, person: &Person) -> Result<(), Fault
         admin: at.admin,
         present: true,
     };
-    tx.tell(
-        Topic::Company(at.company),
-        MEMBER_CHANGED,
-        Some(By::from(who)),
-        &with,
-    )
+    for topic in [Topic::Company(at.company), Topic::Inbox(person.id)] {
+        tx.tell(topic, MEMBER_CHANGED, Some(By::from(who)), &with)?;
+    }
+    Ok(())
 }
 
 /// Tells every node that `user`'s rights changed.

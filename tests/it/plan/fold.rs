@@ -98,11 +98,7 @@ impl View {
                 self.state["notices"] = newest(all, "at");
             }
             "busy.changed" => self.busy(with),
-            "inbox.emptied" => {
-                self.state["notices"] = Value::Array(Vec::new());
-                self.state["unread"] = 0.into();
-            }
-            "notices.read" | "appointment.changed" => {}
+            "notices.read" | "appointment.changed" | "member.changed" => {}
             other => panic!("{other} in an inbox"),
         }
     }

@@ -6,7 +6,6 @@ import type {
   DeskState,
   EditionChanged,
   FairState,
-  InboxEmptied,
   InboxState,
   MemberChanged,
   NegotiationOpened,
@@ -66,8 +65,8 @@ export type NegotiationFact =
     };
 export type InboxFact =
   | { is: "notice.added"; with: NoticeAdded }
-  | { is: "inbox.emptied"; with: InboxEmptied }
   | { is: "notices.read"; with: NoticesRead }
+  | { is: "member.changed"; with: MemberChanged }
   | { is: "appointment.changed"; with: AppointmentChanged }
   | { is: "busy.changed"; with: BusyChanged };
 export type DeskFact = { is: "request.changed"; with: AppointmentChanged };

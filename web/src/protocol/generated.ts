@@ -785,11 +785,6 @@ export type Here = {
 here: Array<UserId> | null, };
 
 /**
- * `inbox.emptied`: all notices are gone, because their reader has left the company they were about.
- */
-export type InboxEmptied = Record<symbol, never>;
-
-/**
  * The snapshot of `inbox/{user}`.
  */
 export type InboxState = { 

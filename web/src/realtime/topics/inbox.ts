@@ -11,12 +11,11 @@ export const inbox: Reducer<InboxState> = {
         const { notice, unread } = message.with;
         return { ...state, unread, notices: upsert(state.notices, notice, (n) => n.id, "first") };
       }
-      case "inbox.emptied":
-        return { ...state, unread: 0, notices: [] };
       case "notices.read":
         return { ...state, unread: message.with.unread };
+      case "member.changed":
       case "appointment.changed":
-        // Lists of appointments are pages of their own; here the fact is only news for them.
+        // Lists of appointments, and who one is, are read by themselves; here the fact is only news for them.
         return state;
       case "busy.changed": {
         const rest = state.busy.filter((b) => b.appointment !== message.with.appointment);
