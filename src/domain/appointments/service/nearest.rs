@@ -20,8 +20,8 @@ use crate::{
 const OFFERED: usize = 3;
 
 /// How far around the wanted moment is looked, one after the other until enough is found: what is found nearer cannot be
-/// beaten from farther away. Beyond the last lies the rest of the fair.
-pub(super) const REACHES: [i64; 2] = [2 * HOUR, DAY];
+/// beaten from farther away. The last reaches over the longest fair.
+pub(super) const REACHES: [i64; 3] = [2 * HOUR, DAY, 400 * DAY];
 
 /// The rest of the fair, or its part around a moment, as some salespeople and buyers have claimed it.
 pub(super) struct Finder {

@@ -300,15 +300,10 @@ impl Loss<'_> {
         let offered = |it: &Finder| it.nearest(self.receivers, self.buyer, self.wanted);
         let mut found = offered(near);
         for reach in REACHES.into_iter().skip(1) {
-            if Finder::is_enough(&found) {
-                return Ok(found);
+            if !Finder::is_enough(&found) {
+                found = offered(&self.around(tx, reach).await?);
             }
-            found = offered(&self.around(tx, reach).await?);
         }
-        if Finder::is_enough(&found) {
-            return Ok(found);
-        }
-        let all = Finder::load(tx, self.venue, &[self.buyer]).await?;
-        Ok(offered(&all))
+        Ok(found)
     }
 }

@@ -1,7 +1,9 @@
 //! The buyer takes a time the exhibitor suggested when he rejected: accepted at once, checked anew on both sides.
 
+use std::collections::BTreeSet;
+
 use super::{
-    accept, conflicts, load,
+    accept, conflicts, load, request,
     stage::{self, Loss, Stage},
     tell,
 };
@@ -36,6 +38,11 @@ pub async fn take(
     policy::may(who, Action::Take, &seen)?;
     let mut venue = Venue::load(tx, seen.exhibitor.id).await?;
     let (day, period) = venue.placed(start, tx.now())?;
+    // Nobody books for himself or a colleague who is leaving: his removal passes on what it sees behind these locks.
+    for person in BTreeSet::from([seen.buyer.user, who.user]) {
+        tx.lock_buyer(person).await?;
+    }
+    request::still_asks(tx, who).await?;
     // The rejected request is changed as well: its day is locked too, so that it is taken once.
     stage::lock(tx, [(venue.stand.id, seen.day), (venue.stand.id, day)]).await?;
     let mut stage = Stage::open(tx, &mut venue, period, &[seen.buyer.user]).await?;
@@ -43,7 +50,9 @@ pub async fn take(
     current.offers(start, tx.now())?;
     let successor = successor(tx, who, &current).await?;
     let buyer = successor.as_ref().map_or(current.buyer.user, |it| it.user);
-    stage.read(tx, &[buyer]).await?;
+    if successor.is_some() {
+        stage.read(tx, &[buyer]).await?;
+    }
     let receivers = receivers(&venue, &current);
     let fresh = AppointmentId::mint(tx.machine());
     let wish = Wish {
