@@ -58,7 +58,7 @@ pub(super) struct Lane {
     pub waiting: mpsc::Receiver<Pending>,
     /// Where lanes become one that stood in each other's way.
     pub merging: Merging,
-    /// When another node last stood in the way of a batch.
+    /// When a batch last met one that does not come through the same lane: another node's, while the lanes are one.
     pub contended: Mutex<Option<Instant>>,
 }
 
@@ -108,7 +108,8 @@ impl Lane {
                 Some(conn)
             }
             Err(fault) if self.may_go_on(&fault) => {
-                if fault.kind() == FaultKind::Retry && !self.merging.begin() {
+                let met = fault.kind() == FaultKind::Retry && pending.len() > 1;
+                if met && !self.merging.begin() {
                     *self.contended.lock() = Some(Instant::now());
                 }
                 self.one_by_one(self.rolled_back(conn).await, pending).await

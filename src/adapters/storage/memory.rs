@@ -4,14 +4,7 @@
 //! nothing is remembered past the end of the transaction, nor past a lock that was waited for. On SQLite the one
 //! writer forgets only what it changes itself.
 
-use std::{
-    collections::{HashMap, HashSet},
-    hash::Hash,
-    ops::Range,
-    sync::Arc,
-};
-
-use jiff::civil::Date;
+use std::{collections::HashMap, hash::Hash, mem, ops::Range, sync::Arc};
 
 use crate::{
     domain::{
@@ -75,10 +68,6 @@ pub(super) struct Memory {
     pub editions: Known<EditionId, Option<Edition>>,
     pub calendars: Known<(EditionId, i64), Arc<Calendar>>,
     claims: HashMap<UserId, Pages>,
-    /// Days of stands that this transaction has locked; PostgreSQL only.
-    pub days: HashSet<(ExhibitorId, Date)>,
-    /// Buyers whose requests it has locked; PostgreSQL only.
-    pub askers: HashSet<UserId>,
 }
 
 impl Memory {
@@ -124,38 +113,45 @@ impl Memory {
     /// Forgets what was read from the table that `sql` writes to. The claims are not among them: who changes those says
     /// whose they are ([`Self::forget_claims`]).
     pub(super) fn written(&mut self, sql: &str) {
-        match table_written(sql) {
-            Some("sessions" | "api_keys") => self.callers = Known::default(),
-            Some("grants") => {
+        let Some(table) = table_written(sql) else {
+            // Whatever it does, it is no statement that says what it changes.
+            *self = Self::default();
+            return;
+        };
+        match table {
+            "sessions" | "api_keys" => self.callers = Known::default(),
+            "grants" => {
                 self.callers = Known::default();
                 self.actors = Known::default();
             }
-            Some("users" | "companies") => {
+            "users" | "companies" => {
                 self.callers = Known::default();
                 self.actors = Known::default();
                 self.persons = Known::default();
                 self.stands = Known::default();
                 self.staff = Known::default();
             }
-            Some("exhibitors" | "grids") => {
+            "exhibitors" | "grids" => {
                 self.grids = Known::default();
                 self.grids_of = Known::default();
                 self.stands = Known::default();
                 self.staff = Known::default();
             }
-            Some("editions") => self.editions = Known::default(),
+            "editions" => self.editions = Known::default(),
             _ => {}
         }
     }
 
-    /// A lock was waited for: another node may have changed meanwhile what is asked again behind one. Who somebody was,
-    /// and under which rules, when the batch began stays as it was read.
-    pub(super) fn waited(&mut self) {
-        self.actors = Known::default();
-        self.persons = Known::default();
-        self.grids_of = Known::default();
-        self.staff = Known::default();
-        self.claims.clear();
+    /// A lock is about to be waited for: another node may change meanwhile what is asked again behind it. What stays is
+    /// who has called, as the batch has read it, and the names of stands and calendars, which decide nothing.
+    pub(super) fn forget_shared(&mut self) {
+        *self = Self {
+            callers: mem::take(&mut self.callers),
+            grids: mem::take(&mut self.grids),
+            stands: mem::take(&mut self.stands),
+            calendars: mem::take(&mut self.calendars),
+            ..Self::default()
+        };
     }
 }
 

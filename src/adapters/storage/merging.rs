@@ -18,25 +18,39 @@ const TOGETHER_FOR: Duration = Duration::from_secs(10);
 /// How long batches of the other lanes may still be under way after they have become one.
 const SETTLING: Duration = Duration::from_secs(1);
 
-/// When the lanes of a store became one.
-pub(super) type Since = Arc<Mutex<Option<Instant>>>;
+/// When the lanes of a store became one, and until when they stay it.
+#[derive(Clone, Copy)]
+pub(super) struct Merged {
+    began: Instant,
+    until: Instant,
+}
+
+/// What the lanes of a store share.
+pub(super) type Shared = Arc<Mutex<Option<Merged>>>;
 
 /// One lane's part in it.
 pub(super) struct Merging {
-    since: Since,
+    merged: Shared,
     /// The first lane; none if this is it.
     first: Option<mpsc::Sender<Pending>>,
+    /// Whether there is no other lane.
+    is_only: bool,
     /// A place for each command that may be with the first lane.
     places: Arc<Semaphore>,
     count: u16,
 }
 
 impl Merging {
-    /// The part of a lane that may have `count` commands with the first one.
-    pub(super) fn of(since: &Since, first: Option<mpsc::Sender<Pending>>, count: u16) -> Self {
+    /// The part of one of `lanes` lanes, `first` being the first of them; it may have `count` commands with that one.
+    pub(super) fn of(
+        merged: &Shared,
+        (first, lanes): (Option<mpsc::Sender<Pending>>, usize),
+        count: u16,
+    ) -> Self {
         Self {
-            since: since.clone(),
+            merged: merged.clone(),
             first,
+            is_only: lanes == 1,
             places: Arc::new(Semaphore::new(usize::from(count))),
             count,
         }
@@ -44,20 +58,29 @@ impl Merging {
 
     /// Whether the lanes are one now.
     pub(super) fn is_on(&self) -> bool {
-        let since = *self.since.lock();
-        since.is_some_and(|since| since.elapsed() < TOGETHER_FOR)
+        let merged = *self.merged.lock();
+        merged.is_some_and(|it| Instant::now() < it.until)
     }
 
-    /// A batch met another's. False if the lanes have been one already, so that it was another node's.
+    /// A batch met another's: the lanes are one from now on, or stay it for longer. False where that does not help,
+    /// because it was another node's: there is one lane, or they have been one for a while.
     pub(super) fn begin(&self) -> bool {
-        let mut since = self.since.lock();
-        let now = Instant::now();
-        if let Some(began) = since.filter(|it| now.duration_since(*it) < TOGETHER_FOR) {
-            return now.duration_since(began) < SETTLING;
+        if self.is_only {
+            return false;
         }
-        *since = Some(now);
-        metrics::counter!("parley_lanes_merged").increment(1);
-        true
+        let now = Instant::now();
+        let mut merged = self.merged.lock();
+        let began = merged
+            .filter(|it| now < it.until)
+            .map_or(now, |it| it.began);
+        if began == now {
+            metrics::counter!("parley_lanes_merged").increment(1);
+        }
+        *merged = Some(Merged {
+            began,
+            until: now + TOGETHER_FOR,
+        });
+        now.duration_since(began) < SETTLING
     }
 
     /// Gives `taken` to the first lane; false if this is the first lane.
@@ -92,7 +115,7 @@ mod tests {
         task::yield_now,
     };
 
-    use super::{Merging, Since};
+    use super::{Merging, Shared};
     use crate::{
         adapters::storage::batch::Pending,
         domain::ledger::{Answer, Unit},
@@ -105,9 +128,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_lane_goes_on_when_what_it_gave_away_is_done() {
-        let since = Since::default();
         let (first, mut theirs) = mpsc::channel(8);
-        let lane = Merging::of(&since, Some(first), 8);
+        let lane = Merging::of(&Shared::default(), (Some(first), 2), 8);
         assert!(!lane.is_on());
         assert!(lane.begin(), "the first to meet another");
         assert!(lane.begin(), "another batch that was under way");
@@ -130,7 +152,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_first_lane_keeps_its_own() {
-        let lane = Merging::of(&Since::default(), None, 8);
+        let lane = Merging::of(&Shared::default(), (None, 1), 8);
+        assert!(!lane.begin(), "there is no lane it could have met");
         let mut taken = vec![command()];
         assert!(!lane.hand_over(&mut taken).await);
         assert_eq!(taken.len(), 1);

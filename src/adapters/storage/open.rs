@@ -18,7 +18,7 @@ use super::{
     faults::fault,
     lanes::Lane,
     ledger::Readers,
-    merging::{Merging, Since},
+    merging::{self, Merging},
     meta, sqlite,
 };
 use crate::kernel::{fault::Fault, time::Clock};
@@ -125,7 +125,7 @@ pub async fn open(
         options.lanes.max(1)
     };
     let mut lanes: Vec<mpsc::Sender<_>> = Vec::with_capacity(count);
-    let since = Since::default();
+    let merged = merging::Shared::default();
     for _ in 0..count {
         let (sender, waiting) = mpsc::channel(usize::from(LANE_DEPTH));
         let lane = Lane {
@@ -133,7 +133,7 @@ pub async fn open(
             clock: clock.clone(),
             on_commit: on_commit.clone(),
             waiting,
-            merging: Merging::of(&since, lanes.first().cloned(), LANE_DEPTH),
+            merging: Merging::of(&merged, (lanes.first().cloned(), count), LANE_DEPTH),
             contended: Mutex::default(),
         };
         tasks.spawn(lane.run());
@@ -160,8 +160,8 @@ async fn migrate(opener: &Opener) -> Result<(), Fault> {
     migrator.run(&mut conn).await.map_err(Fault::other)?;
     meta::initialise(&mut conn, opener.dialect).await?;
     if opener.dialect == Dialect::Sqlite {
-        // One process runs the jobs: what the last one was at when it ended is nobody's now.
-        conn.execute("UPDATE jobs SET lease_until = 0 WHERE lease_until > 0")
+        // One process runs the jobs: what the last one was at when it ended is nobody's now. A job that failed waits on.
+        conn.execute("UPDATE jobs SET lease_until = 0 WHERE error IS NULL")
             .await
             .map_err(fault)?;
     }

@@ -1,5 +1,7 @@
 //! One transaction as the features see it: queries in, rows out, facts collected.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use sqlx::{Any, AssertSqlSafe, SqlSafeStr, SqlStr, Transaction};
 use tokio::sync::OwnedSemaphorePermit;
@@ -14,7 +16,7 @@ use super::{
 use crate::{
     args,
     domain::{
-        Books, Heads, Tx,
+        Books, Heads, Span, Tx,
         journal::{Due, Journal, NewJob},
     },
     kernel::{
@@ -62,9 +64,13 @@ pub struct Session<'c> {
     now: FairTime,
     machine: MachineTime,
     pub(super) facts: Vec<NewFact>,
+    /// Topics whose history is closed with the commit.
+    pub(super) closing: Vec<Topic>,
     /// Whether a job was written: the node looks for due ones after the commit.
     pub(super) scheduled: bool,
     pub(super) memory: Memory,
+    /// Rows that this transaction has locked, by table and key; PostgreSQL only.
+    locked: HashSet<String>,
 }
 
 impl<'c> Session<'c> {
@@ -90,8 +96,10 @@ impl<'c> Session<'c> {
             now,
             machine,
             facts: Vec::new(),
+            closing: Vec::new(),
             scheduled: false,
             memory: Memory::default(),
+            locked: HashSet::new(),
         }
     }
 
@@ -127,8 +135,9 @@ impl<'c> Session<'c> {
     /// Undoes what the command that runs has written. Without neighbours the whole transaction is rolled back later.
     pub(super) async fn undo(&mut self) -> Result<(), Fault> {
         if self.wrote {
-            // What was read since its first write, and the locks it took, are undone too.
+            // What was read since its first write, and the locks it took, are undone too; the rest is read again.
             self.memory = Memory::default();
+            self.locked.clear();
         }
         if self.guard == Guard::Set {
             self.plain("ROLLBACK TO SAVEPOINT command").await?;
@@ -136,12 +145,19 @@ impl<'c> Session<'c> {
         Ok(())
     }
 
-    /// A row is about to be locked. Whoever asks again behind the lock wants to know what another node changed
-    /// meanwhile; with SQLite there is none.
-    pub(super) fn locks(&mut self) {
+    /// Before a row is locked: whoever asks again behind the lock wants to know what another node changed meanwhile. With
+    /// SQLite there is none.
+    pub(super) fn before_lock(&mut self) {
         if self.dialect() == Dialect::Postgres {
-            self.memory.waited();
+            self.memory.forget_shared();
         }
+    }
+
+    /// Whether `row` is to be locked now: not with SQLite's one writer, nor twice. Whoever asks for a lock that is held
+    /// still wants to know what changed around it.
+    pub(super) fn is_to_lock(&mut self, row: String) -> bool {
+        self.before_lock();
+        self.dialect() == Dialect::Postgres && self.locked.insert(row)
     }
 
     fn target(&mut self) -> Target<'_> {
@@ -248,6 +264,10 @@ impl Journal for Session<'_> {
         self.facts.push(fact);
     }
 
+    fn close_history(&mut self, topic: Topic) {
+        self.closing.push(topic);
+    }
+
     async fn schedule(&mut self, job: NewJob) -> Result<(), Fault> {
         // A job written anew while a node holds the old one gets another fence, so the old run cannot finish it.
         let due = match job.due {
@@ -284,13 +304,22 @@ impl Journal for Session<'_> {
 #[async_trait]
 impl Heads for Session<'_> {
     async fn head(&mut self, topic: &Topic) -> Result<i64, Fault> {
+        Ok(self.span(topic).await?.head)
+    }
+
+    async fn span(&mut self, topic: &Topic) -> Result<Span, Fault> {
         let row = self
             .one(
-                "SELECT head FROM topics WHERE name = $1",
+                "SELECT head, closed FROM topics WHERE name = $1",
                 args![topic.to_string()],
             )
             .await?;
-        row.map_or(Ok(0), |it| it.int("head"))
+        row.map_or(Ok(Span::default()), |it| {
+            Ok(Span {
+                head: it.int("head")?,
+                closed: it.int("closed")?,
+            })
+        })
     }
 
     async fn parked_jobs(&mut self) -> Result<i64, Fault> {

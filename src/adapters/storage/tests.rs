@@ -13,7 +13,7 @@ use super::{Committed, Options, Store, open};
 use crate::{
     domain::{
         CommandRefusal, Refusal,
-        journal::Tell,
+        journal::{Due, NewJob, Tell},
         ledger::{Answer, CommandKey, Ledger, Unit, Work},
         topics,
     },
@@ -40,7 +40,7 @@ struct Bench {
     store: Store,
     seen: Arc<Seen>,
     clock: Arc<SystemClock>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Bench {
@@ -52,7 +52,10 @@ impl Bench {
 }
 
 async fn bench() -> Bench {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    bench_in(tempfile::tempdir().expect("a temporary folder")).await
+}
+
+async fn bench_in(folder: tempfile::TempDir) -> Bench {
     let options = Options {
         url: format!("sqlite:{}", folder.path().join("parley.db").display()),
         readers: 2,
@@ -67,8 +70,24 @@ async fn bench() -> Bench {
         store,
         seen,
         clock,
-        _folder: folder,
+        folder,
     }
+}
+
+/// Takes the jobs that are due; how many there are.
+async fn take(bench: &Bench) -> usize {
+    let taken = Arc::new(Mutex::new(0));
+    let count = taken.clone();
+    let work: Work = Arc::new(move |tx| {
+        let count = count.clone();
+        Box::pin(async move {
+            let jobs = tx.take_jobs().await?;
+            *count.lock().expect("no test panics while holding it") = jobs.len();
+            Ok(Answer::empty())
+        })
+    });
+    bench.store.run(0, Unit::of(work)).await.expect("taken");
+    *taken.lock().expect("no test panics while holding it")
 }
 
 fn telling(user: UserId, count: i64) -> Work {
@@ -331,4 +350,28 @@ async fn a_batch_that_panics_says_so_and_the_next_is_served() {
     }
     let next = store.run(0, unit(None, telling(user, 1))).await;
     assert_eq!(next.expect("served").get(), r#"{"seq":1}"#);
+}
+
+#[tokio::test]
+async fn the_jobs_of_a_process_that_ended_are_free_at_once() {
+    let bench = bench().await;
+    let work: Work = Arc::new(|tx| {
+        Box::pin(async move {
+            tx.schedule(NewJob {
+                kind: "a.kind",
+                object: "it".to_owned(),
+                due: Due::Now,
+                body: json!({}),
+            })
+            .await?;
+            Ok(Answer::empty())
+        })
+    });
+    bench.store.run(0, Unit::of(work)).await.expect("scheduled");
+    assert_eq!(take(&bench).await, 1);
+    assert_eq!(take(&bench).await, 0, "it is held");
+    let Bench { store, folder, .. } = bench;
+    drop(store);
+    let next = bench_in(folder).await;
+    assert_eq!(take(&next).await, 1, "whoever held it is gone");
 }

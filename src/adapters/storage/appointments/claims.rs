@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use crate::{
     adapters::storage::{
-        Dialect,
         session::Session,
         sql::{Arg, Row, values},
     },
@@ -51,10 +50,9 @@ impl Session<'_> {
         exhibitor: ExhibitorId,
         day: Date,
     ) -> Result<(), Fault> {
-        if self.dialect() == Dialect::Sqlite || !self.memory.days.insert((exhibitor, day)) {
+        if !self.is_to_lock(format!("grid_days/{exhibitor}/{day}")) {
             return Ok(());
         }
-        self.locks();
         self.run(
             "INSERT INTO grid_days (exhibitor, day, revision) VALUES ($1, $2, 1)
              ON CONFLICT (exhibitor, day) DO UPDATE SET revision = grid_days.revision + 1",
@@ -65,10 +63,9 @@ impl Session<'_> {
     }
 
     pub(super) async fn lock_asker(&mut self, buyer: UserId) -> Result<(), Fault> {
-        if self.dialect() == Dialect::Sqlite || !self.memory.askers.insert(buyer) {
+        if !self.is_to_lock(format!("askers/{buyer}")) {
             return Ok(());
         }
-        self.locks();
         self.run(
             "INSERT INTO askers (person, revision) VALUES ($1, 1)
              ON CONFLICT (person) DO UPDATE SET revision = askers.revision + 1",

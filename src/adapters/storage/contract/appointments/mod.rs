@@ -9,6 +9,7 @@ mod lists;
 mod may;
 mod plan;
 mod races;
+mod remembered;
 
 use crate::{
     domain::{
