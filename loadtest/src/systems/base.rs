@@ -53,7 +53,7 @@ impl Base {
         }
     }
 
-    /// Runs `sql`, prepared once; says how many rows it gave. `$1`, `$2`, … are named in this order.
+    /// Runs `sql`, prepared once; says how many rows it gave.
     pub async fn rows(&mut self, sql: &str, bound: Vec<Bound>) -> Result<usize> {
         match self {
             Self::Sqlite(base) => {

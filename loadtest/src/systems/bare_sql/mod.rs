@@ -2,7 +2,8 @@
 //! anything, and who loses is offered nothing.
 //!
 //! `claims` writes only the rows that decide who wins. `rows` also writes what every winner leaves behind: the answer
-//! under his command's id, his hold, its timer, and the facts with their numbers. That is the same SQL as Parley's.
+//! under his command's id, his hold, its timer, and the facts with their numbers. That is what Parley's own SQL
+//! does for a winner, without the look-ups.
 
 mod rows;
 
@@ -70,7 +71,7 @@ pub struct Race {
 pub enum Writes {
     /// The rows that decide.
     Claims,
-    /// All rows that Parley writes.
+    /// The rows of each table that Parley writes to.
     Rows,
 }
 

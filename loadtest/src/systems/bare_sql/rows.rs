@@ -8,15 +8,16 @@ use anyhow::Result;
 use super::{Attempt, id};
 use crate::systems::base::{Base, Bound};
 
-/// Periods of a fair day.
-const DAY: i64 = 16;
+/// Periods of a fair day, and days of the fair.
+const PERIODS: i64 = 16;
+const DAYS: i64 = 16;
 /// A moment of the fair, as long as any.
 const AT: i64 = 1_790_000_000_000;
 
 impl Attempt {
     /// The salesperson's calendar and the queue on the period's day: both change colour.
     fn topics(self) -> [String; 2] {
-        let day = 10 + self.period / DAY % DAY;
+        let day = 10 + self.period / PERIODS % DAYS;
         [3, 4].map(|kind| format!("slots/{}/2026-10-{day:02}", id(kind, self.group, 0)))
     }
 
@@ -89,8 +90,9 @@ pub async fn after(base: &mut Base, winners: &[Attempt]) -> Result<()> {
     for winner in winners {
         for (place, topic) in (0..).zip(winner.topics()) {
             for state in ["free", "held"] {
-                let seq = winner.period * 64 + i64::try_from(winner.buyer)? * 4 + place;
-                let seq = seq * 2 + i64::from(state == "held");
+                // As good as a head that was raised, and no two alike: each pair of period and buyer wins once.
+                let seq = (winner.period << 24) + (i64::try_from(winner.buyer)? << 2) + place * 2;
+                let seq = seq + i64::from(state == "held");
                 let body = format!(r#"{{"start":{AT},"state":"{state}","until":{AT}}}"#);
                 facts.extend([text(&*topic), Bound::Int(seq), text("period.changed")]);
                 facts.extend([Bound::Int(AT), text(body)]);
