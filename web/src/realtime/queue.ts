@@ -54,6 +54,7 @@ export class Queue {
     scope.add(tabs.listen((message) => this.#heard(message)));
     scope.add(() => {
       this.#live = false;
+      this.#unheard.clear();
     });
   }
 
@@ -155,7 +156,8 @@ export class Queue {
       }
     }
     const isMine = this.#waiters.has(kept.key);
-    // Told before it is forgotten: a tab that is closed in between is followed by another, which hears the same answer.
+    // Told before it is forgotten: if this tab is closed in between, another sends the command again under the same id
+    // and hears the same answer. A refusal is not kept with an id; then what is refused is decided anew.
     if (!isMine) this.#tell(kept, outcome);
     await this.store.remove(kept.order);
     await this.#reload();

@@ -106,8 +106,8 @@ export const en = {
   },
   taken: {
     exhibitor: "This period has just been taken.",
-    buyer: "The buyer is engaged at this time.",
-    you: "You are engaged at this time.",
+    buyer: "The buyer already has an appointment at this time.",
+    you: "You already have an appointment at this time.",
   },
   rule: {
     too_short: "This is too short.",
@@ -237,7 +237,7 @@ export const en = {
     confirm: "Confirm",
     cancel: "Cancel",
     taken: "This period has just been taken. These are the nearest free ones:",
-    takenByYou: "You are engaged at this time. These are the nearest free ones:",
+    takenByYou: "You already have an appointment at this time. These are the nearest free ones:",
     takenNone: "This period has just been taken, and no free one is near. Choose another day.",
     submitted: "Appointment content submitted successfully. Please wait for a reply.",
     submittedHint:
@@ -327,6 +327,7 @@ export const en = {
     none: "No reason was given.",
     suggested: "Suggested times",
     noSuggested: "No other time was suggested.",
+    another: "Choose another time",
     presets: {
       schedule_conflict: "Schedule conflict",
       not_our_product: "Not our product",

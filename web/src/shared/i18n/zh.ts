@@ -321,6 +321,7 @@ export const zh: Catalogue = {
     none: "未填写原因。",
     suggested: "建议时间",
     noSuggested: "没有建议其他时间。",
+    another: "选择其他时间",
     presets: {
       schedule_conflict: "时间冲突",
       not_our_product: "非我司产品",

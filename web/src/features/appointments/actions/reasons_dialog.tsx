@@ -1,8 +1,11 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Appointment, Millis } from "@/protocol";
+import { Refused } from "@/protocol/codes";
 import { useCommand } from "@/shared/live/command";
 import { useEditionOf } from "@/shared/live/session";
+import { ButtonLink } from "@/shared/ui/links";
 import { RefusalNote } from "@/shared/ui/states";
 import { useTimesText } from "@/shared/ui/times";
 import { ReasonText } from "./reason_text";
@@ -42,14 +45,20 @@ function Suggested(props: { appointment: Appointment; mayTake: boolean; onTaken(
   const timesText = useTimesText();
   const edition = useEditionOf(appointment.edition);
   const take = useCommand("appointment.take");
+  const navigate = useNavigate();
   if (!edition) return null;
   if (appointment.suggested.length === 0) {
     return <Text c="dimmed">{t("reason.noSuggested")}</Text>;
   }
   const length = appointment.end - appointment.start;
   const choose = async (start: Millis) => {
-    if (await take.run({ appointment: appointment.id, start })) onTaken();
+    const taken = await take.run({ appointment: appointment.id, start });
+    if (!taken) return;
+    onTaken();
+    // What was rejected is history; the appointment that was made of it is another one.
+    void navigate({ to: "/appointments/$appointment", params: taken });
   };
+  const isGone = take.error instanceof Refused && take.error.refusal.code === "slot_taken";
   return (
     <Stack gap={6} align="flex-start">
       <Text fw={600}>{t("reason.suggested")}</Text>
@@ -76,6 +85,16 @@ function Suggested(props: { appointment: Appointment; mayTake: boolean; onTaken(
         })}
       </Group>
       <RefusalNote error={take.error} />
+      {isGone && (
+        <ButtonLink
+          to="/exhibitors/$exhibitor/schedule"
+          params={{ exhibitor: appointment.exhibitor.id }}
+          search={{ grid: appointment.grid }}
+          variant="default"
+        >
+          {t("reason.another")}
+        </ButtonLink>
+      )}
     </Stack>
   );
 }

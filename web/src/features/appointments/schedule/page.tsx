@@ -1,7 +1,7 @@
 import { Alert } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Appointment, Edition, Exhibitor, Id, OriginKind } from "@/protocol";
 import { get } from "@/shared/api";
@@ -37,7 +37,16 @@ function useRequest() {
     queryFn: () => get<Appointment>(`/appointments/${asked}`),
     enabled: asked !== undefined,
   });
+  const shown = useRef(false);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, []);
   const setRequest = (request: Request | null) => {
+    // What waited on this device may be sent when the person is elsewhere by now.
+    if (!shown.current) return;
     setMade(request);
     const search = (before: object) => ({ ...before, asked: request?.sent?.appointment });
     void navigate({ search, replace: true });
