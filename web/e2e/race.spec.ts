@@ -128,7 +128,9 @@ test("policy soft: of two requests accepted at once in two tabs, one is accepted
     .poll(async () => (await Promise.all(status.map((badge) => badge.textContent()))).sort())
     .toEqual(["Accepted", "Pending"]);
   const refused = (await status[0]?.textContent()) === "Accepted" ? right : left;
-  await expect(refused.getByRole("alert")).toContainText("You already have an appointment at this time.");
+  await expect(refused.getByRole("alert")).toContainText(
+    "You already have an appointment at this time.",
+  );
 
   const list = `/appointments?edition=${stand.edition.id}&scope=mine&status=accepted`;
   const accepted = await Promise.all(

@@ -75,6 +75,28 @@ test("what is done without a connection is sent when it is back", async () => {
   await expectNotReloaded(li);
 });
 
+test("a request that waits on the device is sent from whatever page its buyer is on", async () => {
+  const { ana, li, stand } = await windows("Here before");
+  const day = stand.edition.last_day;
+  const path = `/exhibitors/${stand.exhibitor.id}/schedule?grid=${stand.grid}&day=${day}`;
+  await fair().show(ana, path);
+  await ana.getByRole("gridcell", { name: /^16:00/ }).click({ timeout: LOADING });
+  await ana.getByRole("textbox", { name: "Negotiation topic" }).fill("Kept on the device");
+  await cut(ana, li);
+  await ana.getByRole("button", { name: "Confirm" }).click();
+  await expect(ana.getByTestId("submitted")).toBeVisible();
+  await ana.getByRole("link", { name: "Appointments" }).first().click();
+  await expect(ana.getByRole("heading", { name: "Appointments" })).toBeVisible();
+
+  await fair().server.start();
+  await expectLive(ana, li);
+  const request = li.getByRole("article", { name: "Importadora Ltda: Kept on the device" });
+  await expect(request).toBeVisible();
+  const row = ana.getByTestId("appointment").filter({ hasText: "Kept on the device" });
+  await expect(row.or(ana.getByText("1 new"))).toBeVisible();
+  expect(new URL(ana.url()).pathname).toBe("/appointments");
+});
+
 test("pages that were never opened open while the server is away", async () => {
   const bruno = await fair().enter("bruno", "/exhibitors");
   await bruno.waitForFunction(() =>

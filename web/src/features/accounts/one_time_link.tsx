@@ -98,6 +98,7 @@ function Form({ token, info }: { token: string; info: LinkInfo }) {
         <Alert color="gray" py="xs">
           {t("oneTime.forEmail", { email: info.email })}
         </Alert>
+        {invited && <Text size="sm">{t("oneTime.known")}</Text>}
         {invited && (
           <TextInput
             label={t("oneTime.name")}

@@ -161,6 +161,7 @@ export const en = {
     forEmail: "For {{email}}",
     name: "Your name",
     password: "New password",
+    known: "If you already have an account with this address, enter its password twice.",
     hint: "At least {{count}} characters",
     repeat: "Repeat the password",
     differs: "The two passwords differ.",
@@ -399,7 +400,7 @@ export const en = {
   },
   messages: {
     title: "Message centre",
-    empty: "Nothing yet. Answers to your requests appear here.",
+    empty: "Nothing yet. What happens to your requests and appointments appears here.",
     older: "Show older",
     unread: "unread",
     kind: {

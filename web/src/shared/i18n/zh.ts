@@ -162,6 +162,7 @@ export const zh: Catalogue = {
     forEmail: "账号：{{email}}",
     name: "您的姓名",
     password: "新密码",
+    known: "如果此邮箱已有账号，请两次输入该账号的密码。",
     hint: "至少 {{count}} 个字符",
     repeat: "再次输入密码",
     differs: "两次输入的密码不一致。",
@@ -392,7 +393,7 @@ export const zh: Catalogue = {
   },
   messages: {
     title: "消息中心",
-    empty: "暂无消息。对您申请的答复会显示在这里。",
+    empty: "暂无消息。申请和预约的动态会显示在这里。",
     older: "显示更早的消息",
     unread: "未读",
     kind: {
