@@ -88,7 +88,8 @@ pub(super) async fn remember(
     session.send_rows(keep, answered).await.map(drop)
 }
 
-/// Deletes the unanswered rows of these actors' ids; SQLite has none. Term by term: a list of pairs would be looked for in the whole table.
+/// Deletes the unanswered rows of these actors' ids; SQLite has none. Term by term: a list of pairs would be looked for in
+/// the whole table.
 async fn forget(session: &mut Session<'_>, refused: Vec<Arg>) -> Result<(), Fault> {
     if refused.is_empty() || session.dialect() == Dialect::Sqlite {
         return Ok(());

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 import { Refused } from "@/protocol/codes";
 import { type CommandName, type Input, isKept, type Output } from "@/protocol/commands";
+import { useShown } from "../shown";
 import { useRealtime, useWaiting } from "./realtime";
 
 interface Command<N extends CommandName> {
@@ -16,13 +17,7 @@ export function useCommand<N extends CommandName>(name: N): Command<N> {
   const client = useRealtime();
   const [running, setRunning] = useState(0);
   const [error, setError] = useState<unknown>(null);
-  const shown = useRef(false);
-  useEffect(() => {
-    shown.current = true;
-    return () => {
-      shown.current = false;
-    };
-  }, []);
+  const shown = useShown();
   const run = useCallback(
     async (input: Input<N>) => {
       setRunning((count) => count + 1);
@@ -39,7 +34,7 @@ export function useCommand<N extends CommandName>(name: N): Command<N> {
         setRunning((count) => count - 1);
       }
     },
-    [client, name],
+    [client, name, shown],
   );
   const clear = useCallback(() => setError(null), []);
   return { run, busy: running > 0, error, clear };

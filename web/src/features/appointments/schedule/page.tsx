@@ -1,13 +1,14 @@
 import { Alert } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Appointment, Edition, Exhibitor, Id, OriginKind } from "@/protocol";
 import { get } from "@/shared/api";
 import { useTopicState } from "@/shared/live/realtime";
 import { useEditionOf } from "@/shared/live/session";
 import { useLanguage } from "@/shared/live/time";
+import { useShown } from "@/shared/shown";
 import { formatCountry } from "@/shared/time/format";
 import { Page } from "@/shared/ui/page";
 import { ReadPage } from "@/shared/ui/read_page";
@@ -37,13 +38,7 @@ function useRequest() {
     queryFn: () => get<Appointment>(`/appointments/${asked}`),
     enabled: asked !== undefined,
   });
-  const shown = useRef(false);
-  useEffect(() => {
-    shown.current = true;
-    return () => {
-      shown.current = false;
-    };
-  }, []);
+  const shown = useShown();
   const setRequest = (request: Request | null) => {
     // What waited on this device may be sent when the person is elsewhere by now.
     if (!shown.current) return;
