@@ -31,6 +31,7 @@ fn accounts(shared: &Shared, refusal: &accounts::Refusal) -> No {
         accounts::Refusal::Unknown => No::new(Code::NotFound),
         accounts::Refusal::Unauthenticated => No::new(Code::Unauthenticated),
         accounts::Refusal::WrongPassword => No::new(Code::WrongPassword),
+        accounts::Refusal::NoCompany => No::new(Code::NoCompany),
         accounts::Refusal::Invalid { field, rule } => No::invalid(field, rule),
         accounts::Refusal::LinkDead => No::new(Code::LinkDead),
         accounts::Refusal::LastAdmin => No::new(Code::LastAdmin),

@@ -31,7 +31,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Not JSON, a wrong type, a missing or an unknown field.
+    /// Not JSON, a wrong type, a missing or an unknown field: `more.at`, and `more.field` and `more.rule` for a field.
     Malformed = "malformed", 400;
     /// A value breaks a rule: `more.field`, `more.rule`.
     Invalid = "invalid", 422;
@@ -45,6 +45,8 @@ codes! {
     Unauthenticated = "unauthenticated", 401;
     /// E-mail and password do not belong together.
     WrongPassword = "wrong_password", 401;
+    /// The password is right, but its owner belongs to no company.
+    NoCompany = "no_company", 403;
     /// Not this person's to do.
     NoRight = "no_right", 403;
     /// The page's origin is not allowed.
@@ -125,10 +127,14 @@ impl No {
         }
     }
 
-    /// Not JSON of the right shape; says where, never what was sent.
+    /// Not JSON of the right shape; says where and which field is missing or unknown, never a value that was sent.
     pub fn malformed(error: &serde_json::Error) -> Self {
         let at = format!("line {} column {}", error.line(), error.column());
-        Self::new(Code::Malformed).more("at", at)
+        let no = Self::new(Code::Malformed).more("at", at);
+        match misfit(&error.to_string()) {
+            Some((field, rule)) => no.more("field", field).more("rule", rule),
+            None => no,
+        }
     }
 
     /// A value that breaks a rule.
@@ -151,6 +157,60 @@ impl No {
             code: self.code,
             text: text::of(self.code, language),
             more: &self.more,
+        }
+    }
+}
+
+/// The field that serde misses or does not know. Its other messages hold values, which are never echoed.
+fn misfit(message: &str) -> Option<(&str, &'static str)> {
+    [
+        ("missing field `", "missing"),
+        ("unknown field `", "unknown"),
+        ("duplicate field `", "twice"),
+    ]
+    .into_iter()
+    .find_map(|(words, rule)| {
+        let name = message.strip_prefix(words)?.split('`').next()?;
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        (!name.is_empty() && name.len() <= 40 && name.chars().all(is_name)).then_some((name, rule))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::{Code, No};
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Pair {
+        _one: u8,
+    }
+
+    fn refused(text: &str) -> No {
+        No::malformed(&serde_json::from_str::<Pair>(text).expect_err("a misfit"))
+    }
+
+    #[test]
+    fn a_misfit_names_its_field_and_no_value() {
+        let field = |text: &str| {
+            let no = refused(text);
+            assert_eq!(no.code, Code::Malformed);
+            let more = |name: &str| no.more.get(name).cloned();
+            (more("field"), more("rule"))
+        };
+        assert_eq!(field("{}"), (Some("_one".into()), Some("missing".into())));
+        assert_eq!(
+            field(r#"{"_one":1,"two":"secret"}"#),
+            (Some("two".into()), Some("unknown".into()))
+        );
+        assert_eq!(
+            field(r#"{"_one":1,"_one":1}"#),
+            (Some("_one".into()), Some("twice".into()))
+        );
+        for text in [r#"{"_one":"secret"}"#, r#"{"_one":1,"<b>":2}"#, "[", "\"\""] {
+            assert_eq!(field(text), (None, None), "{text}");
         }
     }
 }

@@ -24,6 +24,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         ),
         Code::Unauthenticated => ("Please sign in.", "请先登录。"),
         Code::WrongPassword => ("E-mail and password do not match.", "邮箱与密码不匹配。"),
+        Code::NoCompany => (
+            "You belong to no company here. Ask an admin of yours for an invitation.",
+            "您目前不属于任何公司,请向贵公司管理员索取邀请。",
+        ),
         Code::NoRight => ("You have no right to do this.", "您无权进行此操作。"),
         Code::BadOrigin => ("This page may not do this.", "此页面无权进行此操作。"),
         Code::IdReused => (

@@ -17,6 +17,9 @@ pub enum Refusal {
     /// The password is wrong, or there is no such person: the answer does not tell.
     #[error("e-mail or password is wrong")]
     WrongPassword,
+    /// The password is right, and its owner belongs to no company and holds no right over a fair.
+    #[error("you belong to no company")]
+    NoCompany,
     /// A value breaks a rule.
     #[error("{field}: {rule}")]
     Invalid {

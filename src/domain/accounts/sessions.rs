@@ -28,11 +28,16 @@ pub fn is_due_for_renewal(session: &Session, now: MachineTime) -> bool {
     renewed.since(session.expires_at) > SESSION_RENEWAL
 }
 
-/// Opens a session for a password that was checked outside; who may not act is told nothing more than a stranger.
+/// Opens a session for a password that was checked outside. Who knows it and may not act hears why: he has left his
+/// company, and somebody else must let him in again.
 pub async fn open(tx: &mut dyn Tx, opening: &Opening) -> Result<(), Refusal> {
     let now = tx.machine();
-    if tx.actor(opening.user).await?.is_none() || !tx.open_session(opening, now).await? {
+    let may_act = tx.actor(opening.user).await?.is_some();
+    if !tx.open_session(opening, now).await? {
         return Err(Refusal::WrongPassword);
+    }
+    if !may_act {
+        return Err(Refusal::NoCompany);
     }
     let oldest = tx.end_oldest_sessions(opening.user, MOST_SESSIONS).await?;
     event::ended(tx, &oldest)?;

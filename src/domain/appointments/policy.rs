@@ -184,6 +184,7 @@ pub fn may_ask(who: &Actor) -> Result<Membership, Refusal> {
 
 /// Refuses whoever has no right to `action`, whatever the state.
 pub fn may(who: &Actor, action: Action, appointment: &Appointment) -> Result<(), Refusal> {
+    may_read(who, appointment)?;
     let mut roles = action.roles().iter();
     allow(roles.any(|role| is(who, *role, appointment)))
 }
@@ -213,9 +214,13 @@ fn is(who: &Actor, role: Role, appointment: &Appointment) -> bool {
     }
 }
 
-/// Whoever may act on it, and the exhibitor's staff, who may answer for each other.
+/// Whoever may act on it, and the exhibitor's staff, who may answer for each other. To others it does not exist.
 pub fn may_read(who: &Actor, appointment: &Appointment) -> Result<(), Refusal> {
-    allow(buys(who, appointment) || who.belongs_to(appointment.exhibitor.company))
+    if buys(who, appointment) || who.belongs_to(appointment.exhibitor.company) {
+        Ok(())
+    } else {
+        Err(Refusal::Unknown)
+    }
 }
 
 /// Whether `who` takes part in a negotiation he has an appointment in, or manages one of its companies.

@@ -472,7 +472,7 @@ name: string, };
 /**
  * Why a command, a subscription or a request was refused.
  */
-export type Code = "malformed" | "invalid" | "unknown_command" | "unknown_topic" | "not_found" | "unauthenticated" | "wrong_password" | "no_right" | "bad_origin" | "id_reused" | "too_old" | "clock_wrong" | "too_large" | "rate_limited" | "slot_taken" | "slot_past" | "outside_fair" | "not_on_grid" | "not_now" | "stale" | "reason_required" | "limit_reached" | "policy_off" | "link_dead" | "last_admin" | "email_taken" | "clock_real" | "unavailable" | "storage_full" | "internal";
+export type Code = "malformed" | "invalid" | "unknown_command" | "unknown_topic" | "not_found" | "unauthenticated" | "wrong_password" | "no_company" | "no_right" | "bad_origin" | "id_reused" | "too_old" | "clock_wrong" | "too_large" | "rate_limited" | "slot_taken" | "slot_past" | "outside_fair" | "not_on_grid" | "not_now" | "stale" | "reason_required" | "limit_reached" | "policy_off" | "link_dead" | "last_admin" | "email_taken" | "clock_real" | "unavailable" | "storage_full" | "internal";
 
 /**
  * `company.create`.

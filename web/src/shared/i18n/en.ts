@@ -79,6 +79,8 @@ export const en = {
     not_found: "This does not exist, or is not open to you.",
     unauthenticated: "You are signed out. Please sign in again.",
     wrong_password: "E-mail or password is wrong.",
+    no_company:
+      "Your password is right, but you belong to no company here at present. Ask an admin of your company for an invitation.",
     no_right: "You have no right to do this.",
     bad_origin: "This address may not be used for signing in.",
     id_reused: "This was already sent with other content.",

@@ -80,6 +80,7 @@ export const zh: Catalogue = {
     not_found: "内容不存在，或不对您开放。",
     unauthenticated: "您已退出登录，请重新登录。",
     wrong_password: "邮箱或密码不正确。",
+    no_company: "密码正确,但您目前不属于任何公司。请向贵公司的管理员索取邀请。",
     no_right: "您无权进行此操作。",
     bad_origin: "不能从此地址登录。",
     id_reused: "该请求已用其他内容发送过。",

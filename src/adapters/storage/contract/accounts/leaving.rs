@@ -44,9 +44,13 @@ async fn whoever_leaves_loses_everything_at_once() {
         }
         let refused = it.login("carla@x.example", PASSWORD).await.unwrap_err();
         assert!(
-            matches!(refused, Refusal::WrongPassword),
-            "an ex-member reads like a stranger"
+            matches!(refused, Refusal::NoCompany),
+            "an ex-member who knows his password hears why"
         );
+        assert!(matches!(
+            it.login("carla@x.example", "not-her-password").await,
+            Err(Refusal::WrongPassword)
+        ));
         for is in ["user.changed", "session.ended", "key.revoked"] {
             assert!(it.told("rights", is), "{is}");
         }

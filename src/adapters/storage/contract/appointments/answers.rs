@@ -177,7 +177,7 @@ async fn a_rejection_has_a_reason_and_its_times_can_be_taken_once() {
             .await;
         assert!(matches!(refused(empty), Refusal::ReasonRequired));
         let stranger = hall.reject(&hall.carla, ana.id, vec![]).await;
-        assert!(matches!(refused(stranger), Refusal::NoRight));
+        assert!(matches!(refused(stranger), Refusal::Unknown));
         hall.reject(&hall.li, ana.id, vec![three])
             .await
             .expect("rejected");
@@ -223,7 +223,7 @@ async fn cancelling_needs_a_reason_near_the_start_and_ends_there() {
             .expect("asked");
         assert!(matches!(
             refused(hall.cancel(&hall.carla, ana.id, None).await),
-            Refusal::NoRight
+            Refusal::Unknown
         ));
         assert!(matches!(
             refused(hall.cancel(&hall.wang, ana.id, None).await),

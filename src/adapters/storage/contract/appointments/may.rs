@@ -75,6 +75,7 @@ async fn answered(hall: &Hall<'_>, who: &Actor, it: &Appointment, action: &'stat
     match tried.await.expect_err("always taken back") {
         Refusal::Appointments(
             appointments::Refusal::NoRight
+            | appointments::Refusal::Unknown
             | appointments::Refusal::NotNow { .. }
             // Nothing was suggested that could be taken.
             | appointments::Refusal::Invalid { field: "start", .. },
