@@ -10,6 +10,7 @@ export const CODES: { [code in Code]: true } = {
   not_found: true,
   unauthenticated: true,
   wrong_password: true,
+  no_company: true,
   no_right: true,
   bad_origin: true,
   id_reused: true,
