@@ -118,7 +118,24 @@ function tooSmall(page: Page): Promise<string[]> {
   });
 }
 
+/** What stands in the bar of the clock, and does not stand whole on the screen. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.getByTestId("clock-bar").evaluate((bar) =>
+    [...bar.querySelectorAll("button, input, p")]
+      .filter((element) => element.checkVisibility())
+      .filter((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return left < 0 || right > innerWidth || top < 0 || bottom > innerHeight;
+      })
+      .map(({ outerHTML }) => outerHTML.slice(0, 120)),
+  );
+}
+
 test("a phone shows everything, and a finger hits it", async () => {
+  const mei = await fair().enter("mei", "/exhibitors", PHONE);
+  await expect(mei.getByRole("button", { name: "Move forward" })).toBeVisible();
+  expect(await cutOff(mei)).toEqual([]);
+  expect(await tooSmall(mei)).toEqual([]);
   const li = await fair().enter("li", "/requests", PHONE);
   const ana = await fair().enter("ana", "/exhibitors", PHONE);
   const { exhibitor, edition, grid } = await fair().stand(ana);

@@ -29,7 +29,7 @@ function Bar({ edition }: { edition: Edition }) {
   const me = useMe();
   return (
     <section className={classes.clock} aria-label={t("clock.label")} data-testid="clock-bar">
-      <Group gap="sm" wrap="nowrap" h="100%">
+      <Group gap="4px 12px">
         <Text size="sm" c="dimmed" visibleFrom="sm">
           {t("clock.label")}
         </Text>
@@ -57,7 +57,27 @@ function Buttons({ edition, fair }: { edition: Edition; fair: Millis }) {
   );
   return (
     <>
-      <Button.Group style={{ flexShrink: 0 }}>
+      <Group gap={4} wrap="nowrap">
+        <TextInput
+          type="number"
+          size="xs"
+          w={{ base: 64, sm: 84 }}
+          min={1}
+          max={100_000}
+          value={minutes}
+          onChange={(event) => setMinutes(event.currentTarget.value)}
+          aria-label={t("clock.custom")}
+        />
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={!(Number(minutes) > 0)}
+          onClick={() => void forward(Number(minutes) * MINUTE)}
+        >
+          {t("clock.go")}
+        </Button>
+      </Group>
+      <Button.Group>
         <Button size="compact-xs" variant="default" onClick={() => void forward(5 * MINUTE)}>
           {t("clock.five")}
         </Button>
@@ -74,26 +94,6 @@ function Buttons({ edition, fair }: { edition: Edition; fair: Millis }) {
           </Button>
         )}
       </Button.Group>
-      <Group gap={4} wrap="nowrap">
-        <TextInput
-          type="number"
-          size="xs"
-          w={84}
-          min={1}
-          max={100_000}
-          value={minutes}
-          onChange={(event) => setMinutes(event.currentTarget.value)}
-          aria-label={t("clock.custom")}
-        />
-        <Button
-          size="compact-xs"
-          variant="default"
-          disabled={!(Number(minutes) > 0)}
-          onClick={() => void forward(Number(minutes) * MINUTE)}
-        >
-          {t("clock.go")}
-        </Button>
-      </Group>
       <RefusalNote error={advance.error} />
     </>
   );

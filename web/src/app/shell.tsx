@@ -89,7 +89,8 @@ function SessionGuard({ client, again }: { client: Realtime; again: () => void }
 
 function Frame() {
   const { t } = useTranslation();
-  const simulated = useMe().clock === "simulated";
+  const { clock, roles } = useMe();
+  const simulated = clock === "simulated";
   const editions = useEditionList();
   useListNews();
   useFocusOnNavigation();
@@ -102,7 +103,11 @@ function Frame() {
           <a className="skip" href="#content">
             {t("app.skip")}
           </a>
-          <div className={classes.frame} data-simulated={simulated}>
+          <div
+            className={classes.frame}
+            data-simulated={simulated}
+            data-moves-clock={roles.includes("organiser")}
+          >
             <header className={classes.header}>
               <TopBar />
             </header>
