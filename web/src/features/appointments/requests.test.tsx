@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Appointment, Edition, Me } from "@/protocol";
 import { EditionProvider } from "@/shared/live/session";
@@ -39,11 +39,11 @@ function request(id: string, minutesAgo: number, change: Partial<Appointment> = 
 
 const topics = () => screen.getAllByTestId("request").map((row) => row.getAttribute("aria-label"));
 let live: Live;
+let stored: Appointment[];
 
 beforeEach(async () => {
-  serve((path) =>
-    path.includes("/appointments") ? { items: [request("b", 10), request("a", 30)] } : null,
-  );
+  stored = [request("b", 10), request("a", 30)];
+  serve((path) => (path.includes("/appointments") ? { items: stored } : null));
   const page = (
     <EditionProvider editions={[edition]}>
       <Requests />
@@ -73,6 +73,17 @@ describe("the requests", () => {
     live.fact("inbox/li", 2, "appointment.changed", { appointment: request("n", 0) });
     await screen.findByText("1 new");
     expect(topics().at(-1)).toBe("Importadora: Topic n");
+  });
+
+  it("begin anew when they are read again, without the line and without what is no more", async () => {
+    live.fact("inbox/li", 2, "appointment.changed", { appointment: request("n", 0) });
+    live.fact("inbox/li", 3, "appointment.changed", { appointment: request("lost", 0) });
+    await screen.findByText("2 new");
+    stored = [request("n", 0), request("a", 30)];
+    live.snapshot("desk/x", { requests: [] });
+    await act(() => live.queries.invalidateQueries({ queryKey: ["requests"] }));
+    await waitFor(() => expect(topics()).toEqual(["Importadora: Topic a", "Importadora: Topic n"]));
+    expect(screen.queryByText(/ new$/)).toBeNull();
   });
 
   it("keep their place when they are answered, and offer what the server allows then", async () => {

@@ -6,7 +6,7 @@ import { isForUs, requestsQuery, useDesk } from "@/shared/live/requests";
 import { useInbox, useMe } from "@/shared/live/session";
 
 interface Requests {
-  /** Longest waiting first; what arrived since the page was opened comes after the rest. */
+  /** Longest waiting first; what arrived since they were read comes after the rest. */
   rows: Appointment[];
   arrived: ReadonlySet<Id>;
   loading: boolean;
@@ -14,10 +14,13 @@ interface Requests {
   refetch(): void;
 }
 
+/** What the facts told, each with its moment by this device's clock. */
+type Heard = Map<Id, { appointment: Appointment; at: number }>;
+
 /**
  * The requests that wait for the reader: addressed to him, or to the queue of his company. Rows
- * keep their place while the page is open: an answered one changes in place, a new one is added
- * below, so that nothing moves under the pointer.
+ * keep their place until they are read again: an answered one changes in place, a new one is added
+ * below, so that nothing moves under the pointer. A list that was read again begins anew.
  */
 export function useRequests(edition: Edition): Requests {
   const me = useMe();
@@ -28,6 +31,9 @@ export function useRequests(edition: Edition): Requests {
   const read = useQuery(requestsQuery(edition.id));
   const [latest, setLatest] = useState<ReadonlyMap<Id, Appointment>>(new Map());
   const first = useRef<ReadonlySet<Id> | null>(null);
+  /** Which reading the rows began with; null where they are to begin anew. */
+  const begun = useRef<number | null>(null);
+  const heard = useRef<Heard>(new Map());
 
   const concerns = useCallback(
     (one: Appointment) => one.edition === edition.id && isForUs(me, one),
@@ -36,10 +42,15 @@ export function useRequests(edition: Edition): Requests {
   useNews(
     useCallback(
       ({ topic, fact }) => {
+        if (fact === null && topic.startsWith("desk/")) {
+          begun.current = null;
+          heard.current.clear();
+        }
         if (fact?.is !== "appointment.changed" && fact?.is !== "request.changed") return;
         if (topic.startsWith("company/")) return;
         const { appointment } = fact.with as { appointment: Appointment };
         if (!concerns(appointment)) return;
+        heard.current.set(appointment.id, { appointment, at: performance.now() });
         setLatest((known) => {
           if (!known.has(appointment.id) && appointment.status !== "pending") return known;
           return new Map(known).set(appointment.id, appointment);
@@ -51,19 +62,25 @@ export function useRequests(edition: Edition): Requests {
 
   const deskReady = desk === null || deskView.is !== "loading";
   const requests = deskView.is === "ready" ? deskView.state.requests : null;
-  const items = read.data?.items;
+  const { items, readAt } = read.data ?? {};
   useEffect(() => {
-    if (!items || !deskReady) return;
+    if (!items || readAt === undefined || !deskReady) return;
     const found = [...items, ...(requests ?? [])].filter(
       (one) => one.status === "pending" && concerns(one),
     );
-    first.current ??= new Set(found.map(({ id }) => id));
+    const anew = begun.current !== readAt;
+    begun.current = readAt;
+    if (anew) first.current = new Set(found.map(({ id }) => id));
+    const news = anew ? heardSince(heard.current, readAt) : [];
     setLatest((known) => {
-      const next = new Map(known);
+      const next = new Map(anew ? [] : known);
       for (const one of found) next.set(one.id, one);
+      for (const one of news) {
+        if (one.status === "pending" || next.has(one.id)) next.set(one.id, one);
+      }
       return next;
     });
-  }, [items, requests, deskReady, concerns]);
+  }, [items, readAt, requests, deskReady, concerns]);
 
   return useMemo(() => {
     const known = first.current ?? new Set<Id>();
@@ -81,4 +98,9 @@ export function useRequests(edition: Edition): Requests {
       refetch: () => void read.refetch(),
     };
   }, [latest, read]);
+}
+
+/** What was heard while a list was being read, which its answer may not hold yet. */
+function heardSince(heard: Heard, readAt: number): Appointment[] {
+  return [...heard.values()].filter(({ at }) => at >= readAt).map(({ appointment }) => appointment);
 }

@@ -7,14 +7,20 @@ import { useMe } from "./session";
 /** More open requests than this nobody answers in one sitting. */
 const SHOWN = 100;
 
+/** A page, and when its reading began by this device's clock: what is heard later may be missing in it. */
+interface RequestsPage extends AppointmentPage {
+  readAt: number;
+}
+
 /** The pending requests that are addressed to the reader himself. */
 export function requestsQuery(edition: Id) {
   return queryOptions({
     queryKey: ["requests", edition] as const,
-    queryFn: () =>
-      get<AppointmentPage>(
-        `/appointments${query({ edition, scope: "mine", status: "pending", page: 1, size: SHOWN })}`,
-      ),
+    queryFn: async (): Promise<RequestsPage> => {
+      const readAt = performance.now();
+      const which = query({ edition, scope: "mine", status: "pending", page: 1, size: SHOWN });
+      return { ...(await get<AppointmentPage>(`/appointments${which}`)), readAt };
+    },
   });
 }
 
@@ -24,7 +30,7 @@ export function isForUs(me: Me, appointment: Appointment): boolean {
 }
 
 /** Keeps the pending requests of a page true to an appointment that has changed. */
-export function withRequest(page: AppointmentPage, changed: Appointment): AppointmentPage {
+export function withRequest(page: RequestsPage, changed: Appointment): RequestsPage {
   const rest = page.items.filter(({ id }) => id !== changed.id);
   return { ...page, items: changed.status === "pending" ? [...rest, changed] : rest };
 }

@@ -22,6 +22,7 @@ export interface Live {
   container: HTMLElement;
   world: FakeWorld;
   client: Realtime;
+  queries: QueryClient;
   snapshot(topic: string, state: object): void;
   fact(topic: string, seq: number, is: string, body: object): void;
 }
@@ -59,6 +60,7 @@ export async function openLive(ui: ReactNode, me: Me, fair: number): Promise<Liv
     container,
     world,
     client,
+    queries,
     snapshot: (on, state) => say({ on, reset: { seq: 1, part: 1, of: 1, state } }),
     fact: (on, seq, is, body) => say({ on, seq, v: 1, at: 1, by: null, is, with: body }),
   };

@@ -45,11 +45,19 @@ export function useList(choice: ListChoice) {
     choice.scope === "company" && me.company ? `company/${me.company.id}` : `inbox/${me.user.id}`,
   );
   const key = ["appointments", choice] as const;
+  const [unseen, setUnseen] = useState<ReadonlySet<Id>>(new Set());
+  const [changed, setChanged] = useState<ReadonlySet<Id>>(new Set());
+  const current = useRef({ key, choice, unseen });
+  current.current = { key, choice, unseen };
   const page = useQuery({
     queryKey: key,
     queryFn: async (): Promise<ReadPage> => {
       const readAt = clocks.fair();
-      return { ...(await read(choice)), readAt };
+      const announced = current.current.unseen;
+      const answer = await read(choice);
+      // What was announced before is in the answer, or it is true no more: a restored server may not know it.
+      setUnseen((known) => new Set([...known].filter((id) => !announced.has(id))));
+      return { ...answer, readAt };
     },
     placeholderData: keepPreviousData,
     // Another tab or page may have changed what was read before.
@@ -62,10 +70,6 @@ export function useList(choice: ListChoice) {
     select: (answer) => answer.counts,
     refetchOnMount: "always",
   });
-  const [unseen, setUnseen] = useState<ReadonlySet<Id>>(new Set());
-  const [changed, setChanged] = useState<ReadonlySet<Id>>(new Set());
-  const current = useRef({ key, choice });
-  current.current = { key, choice };
   const place = JSON.stringify(choice);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins without news
@@ -99,8 +103,8 @@ export function useList(choice: ListChoice) {
       [scope, take],
     ),
   );
+  // The line stays until the rows are there, so that it is not lost with an answer that never comes.
   const showUnseen = () => {
-    setUnseen(new Set());
     setChanged(new Set());
     void page.refetch();
   };
