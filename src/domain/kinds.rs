@@ -5,7 +5,15 @@ use crate::kernel::topic::Topic;
 /// Kinds by the first word of their topic's name.
 pub const KINDS: &[(&str, &[&str])] = &[
     ("slots", &["grid.changed", "period.changed"]),
-    ("fair", &["announced", "edition.changed", "rules.changed"]),
+    (
+        "fair",
+        &[
+            "announced",
+            "edition.changed",
+            "rules.changed",
+            "sections.changed",
+        ],
+    ),
     (
         "negotiation",
         &[

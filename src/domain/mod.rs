@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod appointments;
+pub mod catalogue;
 pub mod fair;
 pub mod journal;
 pub mod kinds;
@@ -44,6 +45,7 @@ pub trait Books:
     + accounts::ports::Accounts
     + fair::ports::Fairs
     + fair::ports::Stands
+    + catalogue::ports::Catalogue
     + appointments::ports::Appointments
     + notifications::ports::Notices
 {
@@ -61,6 +63,9 @@ pub enum Refusal {
     /// Editions, exhibitors and their rules.
     #[error(transparent)]
     Fair(#[from] fair::Refusal),
+    /// Sections, homepages and products.
+    #[error(transparent)]
+    Catalogue(#[from] catalogue::Refusal),
     /// Slots and appointments.
     #[error(transparent)]
     Appointments(#[from] appointments::Refusal),
@@ -81,6 +86,7 @@ impl Refusal {
         match self {
             Self::Accounts(accounts::Refusal::Fault(it))
             | Self::Fair(fair::Refusal::Fault(it))
+            | Self::Catalogue(catalogue::Refusal::Fault(it))
             | Self::Appointments(appointments::Refusal::Fault(it))
             | Self::Topic(topics::Refusal::Fault(it))
             | Self::Fault(it) => Some(it),

@@ -1,7 +1,7 @@
 //! Each refusal of the domain and its code: matched exhaustively, so that a new one cannot be forgotten.
 
 use crate::{
-    domain::{CommandRefusal, Refusal, accounts, appointments, fair, topics},
+    domain::{CommandRefusal, Refusal, accounts, appointments, catalogue, fair, topics},
     edges::shared::Shared,
     kernel::{
         fault::{Fault, FaultKind},
@@ -18,6 +18,7 @@ pub fn refuse(shared: &Shared, refusal: &Refusal) -> No {
     match refusal {
         Refusal::Accounts(it) => accounts(shared, it),
         Refusal::Fair(it) => fair(shared, it),
+        Refusal::Catalogue(it) => catalogue(shared, it),
         Refusal::Appointments(it) => appointments(shared, it),
         Refusal::Topic(it) => topic(shared, it),
         Refusal::Command(it) => command(shared, *it),
@@ -54,6 +55,19 @@ fn fair(shared: &Shared, refusal: &fair::Refusal) -> No {
         fair::Refusal::Stale { revision } => No::new(Code::Stale).more("revision", *revision),
         fair::Refusal::Entered => No::invalid("company", "entered_already"),
         fair::Refusal::Fault(it) => fault(shared, it),
+    }
+}
+
+fn catalogue(shared: &Shared, refusal: &catalogue::Refusal) -> No {
+    match refusal {
+        catalogue::Refusal::NoRight => No::new(Code::NoRight),
+        catalogue::Refusal::Unknown => No::new(Code::NotFound),
+        catalogue::Refusal::Invalid { field, rule } => No::invalid(field, rule),
+        catalogue::Refusal::Stale { revision } => No::new(Code::Stale).more("revision", *revision),
+        catalogue::Refusal::LimitReached { limit } => {
+            No::new(Code::LimitReached).more("limit", *limit)
+        }
+        catalogue::Refusal::Fault(it) => fault(shared, it),
     }
 }
 

@@ -88,6 +88,10 @@ ids! {
     EditionId,
     /// A company's participation in one edition.
     ExhibitorId,
+    /// A section of an edition, or a group of them.
+    SectionId,
+    /// What an exhibitor shows.
+    ProductId,
     /// The public id of a calendar one can ask: a salesperson's or an exhibitor's queue.
     GridId,
     /// What one buyer company and one exhibitor share.

@@ -1,8 +1,13 @@
 //! Stands, their calendars and the search for them.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 
-use super::{session::Session, sql::Row};
+use super::{
+    session::Session,
+    sql::{Arg, Row, marks},
+};
 use crate::{
     args,
     domain::fair::{
@@ -17,14 +22,33 @@ use crate::{
     },
 };
 
+/// What every reading of stands begins with.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT e.id, e.company, e.edition, e.name, e.name_zh, e.booth, e.business, e.business_zh,
+               e.section, e.revision, c.country, q.id AS queue
+             FROM exhibitors e
+             JOIN companies c ON c.id = e.company
+             JOIN grids q ON q.exhibitor = e.id AND q.person IS NULL ",
+            $rest
+        )
+    };
+}
+
 fn stand(row: &Row) -> Result<Exhibitor, Fault> {
     Ok(Exhibitor {
         id: row.id("id")?,
         company: row.id("company")?,
         edition: row.id("edition")?,
         name: row.text("name")?,
+        name_zh: row.text("name_zh")?,
         booth: row.text("booth")?,
         business: row.text("business")?,
+        business_zh: row.text("business_zh")?,
+        section: row.opt_id("section")?,
+        revision: row.int("revision")?,
+        next_free: None,
         country: row.text("country")?,
         queue: row.id("queue")?,
         staff: None,
@@ -71,17 +95,7 @@ impl Stands for Session<'_> {
         if let Some(known) = self.memory.stands.get(&id) {
             return Ok(known);
         }
-        let row = self
-            .one(
-                "SELECT e.id, e.company, e.edition, e.name, e.booth, e.business, c.country,
-                   q.id AS queue
-                 FROM exhibitors e
-                 JOIN companies c ON c.id = e.company
-                 JOIN grids q ON q.exhibitor = e.id AND q.person IS NULL
-                 WHERE e.id = $1",
-                args![id],
-            )
-            .await?;
+        let row = self.one(select!("WHERE e.id = $1"), args![id]).await?;
         let found = row.as_ref().map(stand).transpose()?;
         Ok(self.memory.stands.keep(id, found))
     }
@@ -92,26 +106,63 @@ impl Stands for Session<'_> {
             Some((name, id)) => (name.as_str(), id.to_string()),
             None => ("", String::new()),
         };
-        let rows = self
-            .all(
-                "SELECT e.id, e.company, e.edition, e.name, e.booth, e.business, c.country,
-                   q.id AS queue
-                 FROM exhibitors e
-                 JOIN companies c ON c.id = e.company
-                 JOIN grids q ON q.exhibitor = e.id AND q.person IS NULL
-                 WHERE e.edition = $1 AND (e.name_key, e.id) > ($2, $3)
-                   AND e.search_key LIKE $4 ESCAPE '!'
-                 ORDER BY e.name_key, e.id LIMIT $5",
-                args![
-                    search.edition,
-                    name,
-                    id,
-                    holding(&search.query),
-                    i64::try_from(search.limit).unwrap_or(i64::MAX)
-                ],
-            )
-            .await?;
-        rows.iter().map(stand).collect()
+        let mut args = args![
+            search.edition,
+            name,
+            id,
+            holding(&search.query),
+            i64::try_from(search.limit).unwrap_or(i64::MAX)
+        ];
+        let Some(sections) = &search.sections else {
+            let sql = select!(
+                "WHERE e.edition = $1 AND (e.name_key, e.id) > ($2, $3) AND e.search_key LIKE $4 ESCAPE '!'
+                 ORDER BY e.name_key, e.id LIMIT $5"
+            );
+            return self.all(sql, args).await?.iter().map(stand).collect();
+        };
+        if sections.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            select!(
+                "WHERE e.edition = $1 AND (e.name_key, e.id) > ($2, $3) AND e.search_key LIKE $4 ESCAPE '!'
+                   AND e.section IN ({})
+                 ORDER BY e.name_key, e.id LIMIT $5"
+            ),
+            marks(6, sections.len())
+        );
+        args.extend(sections.iter().map(|it| Arg::from(*it)));
+        self.all_built(sql, args).await?.iter().map(stand).collect()
+    }
+
+    async fn exhibitors_in(&mut self, ids: &[ExhibitorId]) -> Result<Vec<Exhibitor>, Fault> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(select!("WHERE e.id IN ({})"), marks(1, ids.len()));
+        let args = ids.iter().map(|id| Arg::from(*id)).collect();
+        let rows = self.all_built(sql, args).await?;
+        let read = rows.iter().map(stand).collect::<Result<Vec<_>, _>>()?;
+        let mut found: HashMap<_, _> = read.into_iter().map(|it| (it.id, it)).collect();
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
+    async fn on_duty(&mut self, ids: &[ExhibitorId]) -> Result<Vec<(ExhibitorId, UserId)>, Fault> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT g.exhibitor, g.person FROM grids g
+             JOIN exhibitors e ON e.id = g.exhibitor
+             JOIN users u ON u.id = g.person AND u.company_id = e.company
+             WHERE g.on_duty = 1 AND g.exhibitor IN ({})",
+            marks(1, ids.len())
+        );
+        let args = ids.iter().map(|id| Arg::from(*id)).collect();
+        let rows = self.all_built(sql, args).await?;
+        rows.iter()
+            .map(|row| Ok((row.id("exhibitor")?, row.id("person")?)))
+            .collect()
     }
 
     async fn exhibitors_of(

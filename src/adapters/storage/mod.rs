@@ -8,6 +8,7 @@ mod accounts;
 mod appointments;
 pub mod backup;
 mod batch;
+mod catalogue;
 mod conn;
 #[cfg(test)]
 pub mod contract;

@@ -17,7 +17,7 @@ use crate::kernel::{
     fault::Fault,
     ids::{
         ApiKeyId, AppointmentId, CompanyId, EditionId, ExhibitorId, GridId, JobId, LinkId,
-        NegotiationId, NodeId, NoticeId, SessionId, UserId,
+        NegotiationId, NodeId, NoticeId, ProductId, SectionId, SessionId, UserId,
     },
     time::{FairTime, MachineTime},
 };
@@ -73,6 +73,8 @@ arg_from! {
     EditionId => Text |it| it.to_string(),
     ExhibitorId => Text |it| it.to_string(),
     GridId => Text |it| it.to_string(),
+    SectionId => Text |it| it.to_string(),
+    ProductId => Text |it| it.to_string(),
     NegotiationId => Text |it| it.to_string(),
     AppointmentId => Text |it| it.to_string(),
     NoticeId => Text |it| it.to_string(),
@@ -112,6 +114,12 @@ pub fn values(rows: usize, columns: usize) -> String {
         text.push(')');
     }
     text
+}
+
+/// `$2,$3,$4` for an IN list of `count` values, the first of which is number `first`.
+pub fn marks(first: usize, count: usize) -> String {
+    let marks: Vec<_> = (first..first + count).map(|n| format!("${n}")).collect();
+    marks.join(",")
 }
 
 /// One row of an answer.

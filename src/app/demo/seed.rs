@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{
     calendar::{Sessions, ZONE, sessions},
-    cast::{FIRMS, Firm, ORGANISER, ORGANISERS_HOST, PASSWORD, Part, Player},
+    cast::{Firm, ORGANISER, ORGANISERS_HOST, PASSWORD, Part, Player, firms},
+    halls, shelves,
 };
 use crate::{
     domain::{
@@ -15,6 +16,12 @@ use crate::{
             ports::{Company, NewPerson},
             user::Email,
         },
+        catalogue::{
+            Homepage,
+            homepage::{Business, Contact},
+            ports::Placement,
+            service::{self as catalogue, Rank},
+        },
         fair::{
             self, Edition, Rules,
             service::{NewEdition, open_edition},
@@ -24,7 +31,7 @@ use crate::{
     },
     kernel::{
         actor::{Actor, EVERY_EDITION, Grant, Membership},
-        ids::{CompanyId, UserId},
+        ids::{CompanyId, ExhibitorId, UserId},
         secret::Secret,
     },
 };
@@ -71,7 +78,7 @@ pub async fn is_seeded(books: &mut dyn Books, hasher: &dyn Hasher) -> Result<boo
 
 fn emails() -> impl Iterator<Item = String> {
     let of = |firm: &'static Firm| firm.people.iter().map(|it| it.email(firm.host));
-    let everybody = FIRMS.iter().flat_map(of);
+    let everybody = firms().flat_map(of);
     everybody.chain([ORGANISER.email(ORGANISERS_HOST)])
 }
 
@@ -80,7 +87,11 @@ async fn play(tx: &mut dyn Tx, hash: &str) -> Result<(), Refusal> {
     let autumn = open_edition(tx, session("The 128th", autumn, true)).await?;
     let spring = open_edition(tx, session("The 129th", spring, false)).await?;
     let organiser = organiser(tx, hash).await?;
-    for firm in FIRMS {
+    for edition in [&autumn, &spring] {
+        let drawn = (0, halls::groups());
+        catalogue::set_sections(tx, &organiser, edition.id, drawn).await?;
+    }
+    for firm in firms() {
         let company = add_firm(tx, firm).await?;
         let people = add_people(tx, (company, firm), hash).await?;
         for edition in [&autumn, &spring] {
@@ -177,13 +188,54 @@ async fn enter(
         edition: edition.id,
         name: stand.name.to_owned(),
         booth: stand.booth.to_owned(),
-        business: stand.business.to_owned(),
+        business: stand.business.0.to_owned(),
     };
     let exhibitor = stands::enter(tx, organiser, new).await?;
+    let sections = tx.sections(edition.id).await?;
+    let placement = Placement {
+        name: stand.name.to_owned(),
+        name_zh: String::new(),
+        booth: stand.booth.to_owned(),
+        section: sections.named(stand.section),
+    };
+    catalogue::place(tx, organiser, (exhibitor, 1), placement).await?;
     let admin = people.iter().find(|(part, _)| *part == Part::Admin);
+    if let Some((_, admin)) = admin {
+        furnish(tx, admin, exhibitor, firm).await?;
+    }
     for (_, person) in people.iter().filter(|(part, _)| *part == Part::Staff) {
         if let Some((_, admin)) = admin {
             stands::set_duty(tx, admin, (exhibitor, person.user), true).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a stand's homepage and fills its shelf; the first product stands first.
+async fn furnish(
+    tx: &mut dyn Tx,
+    admin: &Actor,
+    exhibitor: ExhibitorId,
+    firm: &Firm,
+) -> Result<(), Refusal> {
+    let Some(stand) = &firm.stand else {
+        return Ok(());
+    };
+    let business = Business::of(stand.business.0, stand.business.1)?;
+    let page = Homepage {
+        contact: Contact {
+            email: format!("sales@{}", firm.host),
+            website: format!("https://www.{}/", firm.host),
+            ..Contact::default()
+        },
+        ..Homepage::default()
+    };
+    catalogue::set_homepage(tx, admin, (exhibitor, 0), (business, page)).await?;
+    // The newest is shown first.
+    for (at, item) in shelves::of(firm.host).iter().enumerate().rev() {
+        let product = catalogue::add_product(tx, admin, exhibitor, item.draft()).await?;
+        if at == 0 {
+            catalogue::rank(tx, admin, product, Rank::First).await?;
         }
     }
     Ok(())
@@ -201,6 +253,7 @@ mod tests {
     use super::*;
     use crate::{
         adapters::storage::contract::everywhere,
+        domain::fair::stands::Wanted,
         kernel::{fault::Fault, time::Clock as _},
     };
 
@@ -262,7 +315,13 @@ mod tests {
                 );
             }
             for edition in &editions {
-                let page = stands::list(&mut *books, edition.id, "摩托", None).await;
+                let wanted = |query: &str| Wanted {
+                    edition: edition.id,
+                    query: query.to_owned(),
+                    section: None,
+                    cursor: None,
+                };
+                let page = stands::list(&mut *books, &wanted("摩托")).await;
                 let tayo = page.expect("a page").items.remove(0);
                 let staff = books.staff(tayo.id).await.expect("a list");
                 let staff: Vec<_> = staff
@@ -270,10 +329,10 @@ mod tests {
                     .map(|it| (it.name.as_str(), it.on_duty))
                     .collect();
                 assert_eq!(staff, [("Li Na 李娜", true), ("Wang Lei 王磊", true)]);
-                let all = stands::list(&mut *books, edition.id, "", None)
+                let all = stands::list(&mut *books, &wanted(""))
                     .await
                     .expect("a page");
-                assert_eq!(all.items.len(), 3);
+                assert_eq!(all.items.len(), 12);
             }
         })
         .await;

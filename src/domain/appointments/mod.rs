@@ -9,6 +9,7 @@
 pub mod appointment;
 pub mod claim;
 pub mod event;
+pub mod free;
 pub mod grid;
 pub mod list;
 pub mod negotiation;

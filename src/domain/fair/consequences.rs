@@ -46,6 +46,7 @@ pub async fn on_job(tx: &mut dyn Tx, body: &serde_json::Value) -> Result<(), Ref
     let search = Search {
         edition: left.edition,
         query: String::new(),
+        sections: None,
         after,
         limit: PAGE,
     };

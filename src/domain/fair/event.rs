@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Edition, Rules};
-use crate::kernel::time::FairTime;
+use crate::{domain::catalogue::Sections, kernel::time::FairTime};
 
 /// `rules.changed`: the rules in force from now on; what follows from them for appointments is told by a job.
 #[derive(Clone, Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
@@ -45,4 +45,6 @@ pub struct FairState {
     pub edition: Edition,
     /// The newest announcement, if there is one.
     pub announcement: Option<Announcement>,
+    /// Its sections.
+    pub sections: Sections,
 }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::kernel::ids::{CompanyId, EditionId, ExhibitorId, GridId, UserId};
+use crate::kernel::{
+    ids::{CompanyId, EditionId, ExhibitorId, GridId, SectionId, UserId},
+    time::FairTime,
+};
 
 /// A calendar that buyers see: one salesperson's, or the exhibitor's queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +48,27 @@ pub struct Exhibitor {
     pub edition: EditionId,
     /// The name on the stand.
     pub name: String,
+    /// The same in Chinese; empty if `name` serves both.
+    pub name_zh: String,
     /// Such as `12.3C01`.
     pub booth: String,
     /// Main business in a few words.
     pub business: String,
+    /// The same in Chinese.
+    pub business_zh: String,
+    /// In which section; none if it stands in none.
+    pub section: Option<SectionId>,
+    /// Counts changes of its name, booth and section.
+    #[ts(type = "number")]
+    pub revision: i64,
     /// ISO 3166 alpha-2.
     pub country: String,
     /// The calendar of the company's queue.
     pub queue: GridId,
+    /// The start of the next period that it and the reader have free, if there is one soon; only in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub next_free: Option<FairTime>,
     /// Salespeople; only where one exhibitor is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use super::{Calendar, Edition, Exhibitor, Grid, Rules, event::Announcement, exhibitor::Staff};
 use crate::kernel::{
     fault::Fault,
-    ids::{CompanyId, EditionId, ExhibitorId, GridId, UserId},
+    ids::{CompanyId, EditionId, ExhibitorId, GridId, SectionId, UserId},
 };
 
 /// Which exhibitors are asked for, by folded name.
@@ -17,6 +17,8 @@ pub struct Search {
     pub edition: EditionId,
     /// A folded text that name, booth or business must hold; empty for all.
     pub query: String,
+    /// Only in these sections; none for all, and for those in no section.
+    pub sections: Option<Vec<SectionId>>,
     /// The folded name and id after which to go on.
     pub after: Option<(String, ExhibitorId)>,
     /// How many at most.
@@ -56,6 +58,10 @@ pub trait Stands: Send {
     async fn exhibitor(&mut self, id: ExhibitorId) -> Result<Option<Exhibitor>, Fault>;
     /// Stands by name, without their staff.
     async fn exhibitors(&mut self, search: &Search) -> Result<Vec<Exhibitor>, Fault>;
+    /// These stands, in the order asked for.
+    async fn exhibitors_in(&mut self, ids: &[ExhibitorId]) -> Result<Vec<Exhibitor>, Fault>;
+    /// The salespeople on duty at these stands who are still their companies' staff.
+    async fn on_duty(&mut self, ids: &[ExhibitorId]) -> Result<Vec<(ExhibitorId, UserId)>, Fault>;
     /// Where a company takes part, the newest edition first.
     async fn exhibitors_of(
         &mut self,

@@ -41,9 +41,11 @@ pub async fn fair(books: &mut dyn Books, edition: EditionId) -> Result<Vec<Box<R
         return Ok(Vec::new());
     };
     let announcement = books.announcement(edition.id).await?;
+    let sections = books.sections(edition.id).await?;
     let state = FairState {
         edition,
         announcement,
+        sections,
     };
     Ok(vec![
         serde_json::value::to_raw_value(&state).map_err(Fault::other)?,

@@ -11,7 +11,7 @@ use crate::{
     kernel::{
         actor::{Actor, Side},
         fault::Fault,
-        ids::{CompanyId, EditionId, ExhibitorId, GridId, UserId},
+        ids::{CompanyId, EditionId, ExhibitorId, GridId, SectionId, UserId},
     },
 };
 
@@ -19,8 +19,8 @@ use crate::{
 /// union of those on duty, and after a change of rules.
 pub const DUTY_CHANGED: &str = "fair.duty_changed";
 
-/// How many exhibitors one page lists.
-const PAGE: usize = 50;
+/// How many exhibitors one page lists: each with its next free period.
+const PAGE: usize = 24;
 /// A stand's name stands over a page, its booth on a badge, its business under a name.
 const NAME: usize = 80;
 const BOOTH: usize = 20;
@@ -52,6 +52,19 @@ pub struct ExhibitorPage {
     pub next: Option<ExhibitorId>,
 }
 
+/// Which exhibitors are wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// In which edition.
+    pub edition: EditionId,
+    /// A text that name, booth or business must hold.
+    pub query: String,
+    /// In this section, or in any of this group.
+    pub section: Option<SectionId>,
+    /// The last one that was shown.
+    pub cursor: Option<ExhibitorId>,
+}
+
 /// Gives an exhibitor's company its stand and its queue.
 pub async fn enter(tx: &mut dyn Tx, who: &Actor, new: NewStand) -> Result<ExhibitorId, Refusal> {
     may_organise(who, new.edition)?;
@@ -65,8 +78,13 @@ pub async fn enter(tx: &mut dyn Tx, who: &Actor, new: NewStand) -> Result<Exhibi
         company: company.id,
         edition: edition.id,
         name: text::line("name", &new.name, NAME)?,
+        name_zh: String::new(),
         booth: text::line("booth", &new.booth, BOOTH)?,
         business: text::line("business", &new.business, BUSINESS)?,
+        business_zh: String::new(),
+        section: None,
+        revision: 1,
+        next_free: None,
         country: company.country,
         queue: GridId::mint(tx.machine()),
         staff: None,
@@ -142,24 +160,25 @@ pub async fn current(books: &mut dyn Books) -> Result<EditionId, Refusal> {
     editions.first().map(|it| it.id).ok_or(Refusal::Unknown)
 }
 
-/// A page of the exhibitors of `edition` whose name, booth or business holds `query`, after the one at `cursor`.
-pub async fn list(
-    books: &mut dyn Books,
-    edition: EditionId,
-    query: &str,
-    cursor: Option<ExhibitorId>,
-) -> Result<ExhibitorPage, Refusal> {
-    if query.chars().count() > QUERY {
+/// A page of the exhibitors that are wanted.
+pub async fn list(books: &mut dyn Books, wanted: &Wanted) -> Result<ExhibitorPage, Refusal> {
+    if wanted.query.chars().count() > QUERY {
         return Err(Refusal::invalid("q", "too_long"));
     }
+    let edition = wanted.edition;
     books.edition(edition).await?.ok_or(Refusal::Unknown)?;
-    let after = match cursor {
+    let after = match wanted.cursor {
         Some(id) => Some(key_of(books, id).await?),
+        None => None,
+    };
+    let sections = match wanted.section {
+        Some(section) => Some(books.sections(edition).await?.within(section)),
         None => None,
     };
     let search = Search {
         edition,
-        query: text::folded(query.trim()),
+        query: text::folded(wanted.query.trim()),
+        sections,
         after,
         limit: PAGE + 1,
     };

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod appointments;
+mod catalogue;
 mod clock;
 mod entry;
 mod fair;
@@ -21,6 +22,7 @@ impl Table {
         let all = [
             accounts::entries(),
             appointments::entries(),
+            catalogue::entries(),
             clock::entries(),
             fair::entries(),
             notices::entries(),

@@ -8,6 +8,11 @@ use crate::{
     domain::{
         accounts::{event as people, snapshots::CompanyState},
         appointments::{event as slots, list::AppointmentPage},
+        catalogue::{
+            event as catalogue,
+            favorites::Favorites,
+            lists::{HomepageView, ProductPage},
+        },
         fair::{event as fair, stands::ExhibitorPage},
         notifications::{
             event as inbox,
@@ -102,6 +107,9 @@ fn resources(all: &mut Declarations) {
     all.add::<Invitation>();
     all.add::<ApiKey>();
     all.add::<ExhibitorPage>();
+    all.add::<HomepageView>();
+    all.add::<ProductPage>();
+    all.add::<Favorites>();
     all.add::<AppointmentPage>();
     all.add::<NoticePage>();
 }
@@ -118,6 +126,7 @@ fn facts(all: &mut Declarations) {
     all.add::<fair::Announced<'static>>();
     all.add::<fair::EditionChanged>();
     all.add::<fair::FairState>();
+    all.add::<catalogue::SectionsChanged>();
     all.add::<inbox::NoticeAdded>();
     all.add::<inbox::NoticesRead>();
     all.add::<inbox::InboxState>();

@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use super::{appointments, fair, health, keys, members, notices, session, snapshots};
+use super::{appointments, catalogue, fair, health, keys, members, notices, session, snapshots};
 
 #[derive(OpenApi)]
 #[openapi(paths(
@@ -15,6 +15,11 @@ use super::{appointments, fair, health, keys, members, notices, session, snapsho
     fair::editions,
     fair::exhibitors,
     fair::exhibitor,
+    catalogue::sections,
+    catalogue::homepage,
+    catalogue::products,
+    catalogue::product,
+    catalogue::favorites,
     snapshots::grid,
     snapshots::negotiation,
     appointments::appointments,

@@ -6,18 +6,19 @@ use serde::Deserialize;
 use super::{
     answer::{Answered, Refused},
     asked::{Asked, Named, id},
-    extract::SignedIn,
+    extract::{Asker, SignedIn},
 };
 use crate::{
     domain::{
         self,
+        catalogue::lists,
         fair::{
             Edition, Exhibitor, Refusal,
-            stands::{self, ExhibitorPage},
+            stands::{self, ExhibitorPage, Wanted},
         },
     },
     edges::{refusals::refuse, shared::Shared},
-    kernel::ids::{EditionId, ExhibitorId},
+    kernel::ids::{EditionId, ExhibitorId, SectionId},
 };
 
 /// `/api/v1/editions` and `/api/v1/exhibitors`.
@@ -38,6 +39,8 @@ pub struct ExhibitorQuery {
     /// A text that name, booth or business must hold.
     #[serde(default)]
     pub q: String,
+    /// In this section, or in any of this group.
+    pub section: Option<SectionId>,
     /// `next` of the page before.
     pub cursor: Option<ExhibitorId>,
 }
@@ -59,7 +62,7 @@ pub async fn editions(
     responses((status = 200, body = ExhibitorPage)))]
 pub async fn exhibitors(
     State(shared): State<Shared>,
-    SignedIn(_): SignedIn,
+    Asker(who): Asker,
     Asked(query): Asked<ExhibitorQuery>,
 ) -> Answered<Json<ExhibitorPage>> {
     let page = async {
@@ -68,7 +71,13 @@ pub async fn exhibitors(
             Some(edition) => edition,
             None => stands::current(&mut *books).await?,
         };
-        stands::list(&mut *books, edition, &query.q, query.cursor).await
+        let wanted = Wanted {
+            edition,
+            query: query.q,
+            section: query.section,
+            cursor: query.cursor,
+        };
+        lists::exhibitors(&mut *books, &who, &wanted, shared.clock.fair()).await
     };
     page.await.map(Json).map_err(|it| refused(&shared, it))
 }

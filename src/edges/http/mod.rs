@@ -5,6 +5,7 @@ pub mod answer;
 pub mod appointments;
 mod asked;
 mod assets;
+mod catalogue;
 pub mod cookie;
 mod described;
 pub mod extract;

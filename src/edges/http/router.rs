@@ -15,7 +15,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     answer::{self, Refused},
-    appointments, assets, fair, health, keys, members, notices, posted, session, snapshots,
+    appointments, assets, catalogue, fair, health, keys, members, notices, posted, session,
+    snapshots,
 };
 use crate::{
     edges::{contract::openapi, shared::Shared, ws},
@@ -39,6 +40,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(members::routes())
         .merge(keys::routes())
         .merge(fair::routes())
+        .merge(catalogue::routes())
         .merge(appointments::routes())
         .merge(snapshots::routes())
         .merge(notices::routes())

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod appointments;
+pub mod catalogue;
 pub mod clock;
 pub mod fair;
 pub mod notices;

@@ -130,6 +130,9 @@ impl<'a> World<'a> {
             .find(|it| it["edition"] == current["id"])
             .expect("it takes part");
         self.name("exhibitor", &stand["id"]);
+        let products = self.fill("/api/v1/products?exhibitor=$exhibitor");
+        let products = self.read("owner", &products).await;
+        self.name("product", &products["items"][0]["id"]);
         self.book(&current["first_day"]).await;
         for (name, what) in [("script", "robot"), ("key", "to be revoked")] {
             let made = self

@@ -175,6 +175,45 @@ impl Session {
         let input = json!({"company": made["company"], "edition": self.edition, "name": "Kestrel",
             "booth": "12.3C01", "business": "Hand tools"});
         self.say("mei", "exhibitor.enter", input).await;
+        self.catalogue().await;
+    }
+
+    async fn catalogue(&mut self) {
+        let path = format!(
+            "/api/v1/editions/{}/sections",
+            self.edition.as_str().expect("an id")
+        );
+        let (_, mut drawn) = self.person("mei").get(&path).await;
+        let group = json!({"name": "Music", "name_zh": "音乐", "sections": [{"name": "Bells"}]});
+        let revision = drawn["revision"].take();
+        let groups = drawn["groups"].as_array_mut().expect("a list");
+        groups.push(group);
+        let section = groups[0]["sections"][0]["id"].clone();
+        let input = json!({"edition": self.edition, "revision": revision, "groups": groups});
+        self.say("mei", "edition.set_sections", input).await;
+        let stand = self.stand["id"].clone();
+        let input = json!({"exhibitor": stand, "revision": self.stand["revision"], "name": "Tayo Motor",
+            "name_zh": "泰友摩托", "booth": "12.3C01", "section": section});
+        self.say("mei", "exhibitor.place", input).await;
+        let input = json!({"exhibitor": stand, "revision": 1, "business": "Motorcycles", "business_zh": "摩托车",
+            "page": {"profile": "Since 1998", "links": [{"label": "VR Booth", "url": "https://vr.example/"}]}});
+        self.say("chen", "homepage.set", input).await;
+        self.products(&stand).await;
+    }
+
+    async fn products(&mut self, stand: &Value) {
+        let product = json!({"name": "Bell", "model": "B-1", "category": ["Spare parts"],
+            "moq": {"count": 10, "unit": "pcs"}, "markets": ["eu"],
+            "specification": [{"name": "Material", "value": "Brass"}]});
+        let input = json!({"exhibitor": stand, "product": product});
+        let id = self.say("li", "product.add", input).await["product"].clone();
+        let input = json!({"id": id, "revision": 1, "product": product});
+        self.say("li", "product.change", input).await;
+        let input = json!({"id": id, "first": true});
+        self.say("li", "product.feature", input).await;
+        let input = json!({"product": id, "on": true});
+        self.say("ana", "favorite.set", input).await;
+        self.say("li", "product.remove", json!({"id": id})).await;
     }
 
     async fn company(&mut self) {

@@ -14,6 +14,7 @@ import type {
   NoticesRead,
   PeriodChanged,
   RulesChanged,
+  SectionsChanged,
   SlotsState,
   WireFact,
 } from "./generated";
@@ -49,7 +50,8 @@ export type SlotsFact =
 export type FairFact =
   | { is: "rules.changed"; with: RulesChanged }
   | { is: "announced"; with: Announced }
-  | { is: "edition.changed"; with: EditionChanged };
+  | { is: "edition.changed"; with: EditionChanged }
+  | { is: "sections.changed"; with: SectionsChanged };
 export type NegotiationFact =
   | { is: "negotiation.opened"; with: NegotiationOpened }
   | {

@@ -333,6 +333,19 @@ appointment: AppointmentId,
 start: FairTime, };
 
 /**
+ * One line of a specification.
+ */
+export type Attribute = { 
+/**
+ * Such as "Screen size".
+ */
+name: string, 
+/**
+ * Such as "55 inch".
+ */
+value: string, };
+
+/**
  * A period in which the reader is taken, so that his client can lay it over public colours.
  */
 export type Busy = { 
@@ -523,6 +536,27 @@ admin: boolean, };
 export type CompanyState = { members: Array<CompanyMember>, pending: number, };
 
 /**
+ * How to reach the company besides its stand; each may be empty.
+ */
+export type Contact = { 
+/**
+ * An address of its own choice.
+ */
+email: string, 
+/**
+ * As it is dialled.
+ */
+phone: string, 
+/**
+ * `https` only.
+ */
+website: string, 
+/**
+ * Where it is.
+ */
+address: string, };
+
+/**
  * The snapshot of `desk/{exhibitor}`.
  */
 export type DeskState = { 
@@ -617,6 +651,23 @@ revision: number,
 rules: R, };
 
 /**
+ * `edition.set_sections`: all sections anew. `G` is a group of them, which is not the protocol's to know.
+ */
+export type EditionSetSections<G> = { 
+/**
+ * The edition.
+ */
+edition: EditionId, 
+/**
+ * The revision that was read; 0 while there are none.
+ */
+revision: number, 
+/**
+ * In the order in which they are shown; what is new has no `id`.
+ */
+groups: Array<G>, };
+
+/**
  * A stand.
  */
 export type Exhibitor = { 
@@ -637,6 +688,10 @@ edition: EditionId,
  */
 name: string, 
 /**
+ * The same in Chinese; empty if `name` serves both.
+ */
+name_zh: string, 
+/**
  * Such as `12.3C01`.
  */
 booth: string, 
@@ -645,6 +700,18 @@ booth: string,
  */
 business: string, 
 /**
+ * The same in Chinese.
+ */
+business_zh: string, 
+/**
+ * In which section; none if it stands in none.
+ */
+section: SectionId | null, 
+/**
+ * Counts changes of its name, booth and section.
+ */
+revision: number, 
+/**
  * ISO 3166 alpha-2.
  */
 country: string, 
@@ -652,6 +719,10 @@ country: string,
  * The calendar of the company's queue.
  */
 queue: GridId, 
+/**
+ * The start of the next period that it and the reader have free, if there is one soon; only in lists.
+ */
+next_free?: FairTime, 
 /**
  * Salespeople; only where one exhibitor is asked for.
  */
@@ -701,6 +772,35 @@ items: Array<Exhibitor>,
 next: ExhibitorId | null, };
 
 /**
+ * `exhibitor.place`: a stand's name, booth and section.
+ */
+export type ExhibitorPlace = { 
+/**
+ * The stand.
+ */
+exhibitor: ExhibitorId, 
+/**
+ * The revision that was read.
+ */
+revision: number, 
+/**
+ * 1 to 80 characters.
+ */
+name: string, 
+/**
+ * The same in Chinese; empty if `name` serves both.
+ */
+name_zh: string, 
+/**
+ * 1 to 20 characters.
+ */
+booth: string, 
+/**
+ * None: it stands in no section.
+ */
+section: SectionId | null, };
+
+/**
  * `fair.announce`: a line for everyone in the hall.
  */
 export type FairAnnounce = { 
@@ -724,12 +824,46 @@ edition: Edition,
 /**
  * The newest announcement, if there is one.
  */
-announcement: Announcement | null, };
+announcement: Announcement | null, 
+/**
+ * Its sections.
+ */
+sections: Sections, };
 
 /**
  * Fair time, milliseconds UTC. It may be simulated; it never runs backwards.
  */
 export type FairTime = number;
+
+/**
+ * `favorite.set`: marks an exhibitor or a product for later, or takes the mark away.
+ */
+export type FavoriteSet = { 
+/**
+ * Either this,
+ */
+exhibitor?: ExhibitorId, 
+/**
+ * or this.
+ */
+product?: ProductId, 
+/**
+ * Whether it is marked from now on.
+ */
+on: boolean, };
+
+/**
+ * Everything somebody marked in an edition.
+ */
+export type Favorites = { 
+/**
+ * The newest first.
+ */
+exhibitors: Array<Exhibitor>, 
+/**
+ * The newest first.
+ */
+products: Array<Product>, };
 
 /**
  * The person who gets a company's first invitation.
@@ -785,6 +919,77 @@ export type Here = {
 here: Array<UserId> | null, };
 
 /**
+ * A homepage as its company writes it.
+ */
+export type Homepage = { 
+/**
+ * What the company is, in a few paragraphs.
+ */
+profile: string, 
+/**
+ * The same in Chinese.
+ */
+profile_zh: string, 
+/**
+ * How to reach it.
+ */
+contact: Contact, 
+/**
+ * Its own tabs.
+ */
+links: Array<Link>, };
+
+/**
+ * `homepage.set`: what a company says of itself. `P` is the page, which is not the protocol's to know.
+ */
+export type HomepageSet<P> = { 
+/**
+ * The stand.
+ */
+exhibitor: ExhibitorId, 
+/**
+ * The revision that was read; 0 before it is written.
+ */
+revision: number, 
+/**
+ * Main business, up to 120 characters; one of both languages is there.
+ */
+business: string, 
+/**
+ * The same in Chinese.
+ */
+business_zh: string, 
+/**
+ * The page.
+ */
+page: P, };
+
+/**
+ * One exhibitor's homepage.
+ */
+export type HomepageView = { 
+/**
+ * Counts changes; 0 before it is written.
+ */
+revision: number, 
+/**
+ * What the company is, in a few paragraphs.
+ */
+profile: string, 
+/**
+ * The same in Chinese.
+ */
+profile_zh: string, 
+/**
+ * How to reach it.
+ */
+contact: Contact, 
+/**
+ * Its own tabs.
+ */
+links: Array<Link>, };
+
+/**
  * The snapshot of `inbox/{user}`.
  */
 export type InboxState = { 
@@ -830,6 +1035,19 @@ expires_at: MachineTime, };
  * A language the product speaks.
  */
 export type Language = "en" | "zh";
+
+/**
+ * A tab of the company's own.
+ */
+export type Link = { 
+/**
+ * Such as "VR Booth".
+ */
+label: string, 
+/**
+ * `https` only.
+ */
+url: string, };
 
 /**
  * A one-time link: an invitation or a password reset.
@@ -879,6 +1097,11 @@ password: Secret, };
  * Machine time, milliseconds UTC. It is never simulated.
  */
 export type MachineTime = number;
+
+/**
+ * Where a product is meant to be sold: the markets of the fair's own form (S0-08).
+ */
+export type Market = "mainland_china" | "africa" | "middle_east" | "south_asia" | "southeast_asia" | "central_asia" | "usa_canada" | "latin_america" | "russia" | "eu" | "other_europe" | "australia" | "japan_korea" | "hong_kong" | "macao" | "taiwan" | "other";
 
 /**
  * What each role may do with an appointment: the only source of the client's buttons.
@@ -1309,6 +1532,236 @@ fair: FairTime,
 machine: MachineTime, };
 
 /**
+ * A product on its shelf.
+ */
+export type Product = { 
+/**
+ * Its id.
+ */
+id: ProductId, 
+/**
+ * In which fair.
+ */
+edition: EditionId, 
+/**
+ * Whose.
+ */
+stand: ProductStand, 
+/**
+ * Whether it stands first on the homepage (S2-02).
+ */
+featured: boolean, 
+/**
+ * Counts changes.
+ */
+revision: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The same in Chinese; one of both is there.
+ */
+name_zh: string, 
+/**
+ * Goods or a service.
+ */
+kind: ProductKind, 
+/**
+ * The maker's own name for it.
+ */
+model: string, 
+/**
+ * From the widest to the narrowest, such as "Household appliances", "Television".
+ */
+category: Array<string>, 
+/**
+ * What buyers may search for besides.
+ */
+keywords: Array<string>, 
+/**
+ * In a few paragraphs.
+ */
+description: string, 
+/**
+ * Line by line.
+ */
+specification: Array<Attribute>, 
+/**
+ * Minimum order quantity.
+ */
+moq: Quantity | null, 
+/**
+ * Main target markets.
+ */
+markets: Array<Market>, 
+/**
+ * Pictures by their ids, the first one stands in lists.
+ */
+pictures: Array<string>, 
+/**
+ * Where a film of it can be seen; `https` only.
+ */
+video: string, };
+
+/**
+ * `product.add`: one more on a stand's shelf. `D` is the product as its company writes it.
+ */
+export type ProductAdd<D> = { 
+/**
+ * The stand.
+ */
+exhibitor: ExhibitorId, 
+/**
+ * What it is.
+ */
+product: D, };
+
+/**
+ * `product.change`: all of it anew.
+ */
+export type ProductChange<D> = { 
+/**
+ * Which.
+ */
+id: ProductId, 
+/**
+ * The revision that was read.
+ */
+revision: number, 
+/**
+ * What it is.
+ */
+product: D, };
+
+/**
+ * A product as its company writes it.
+ */
+export type ProductDraft = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The same in Chinese; one of both is there.
+ */
+name_zh: string, 
+/**
+ * Goods or a service.
+ */
+kind: ProductKind, 
+/**
+ * The maker's own name for it.
+ */
+model: string, 
+/**
+ * From the widest to the narrowest, such as "Household appliances", "Television".
+ */
+category: Array<string>, 
+/**
+ * What buyers may search for besides.
+ */
+keywords: Array<string>, 
+/**
+ * In a few paragraphs.
+ */
+description: string, 
+/**
+ * Line by line.
+ */
+specification: Array<Attribute>, 
+/**
+ * Minimum order quantity.
+ */
+moq: Quantity | null, 
+/**
+ * Main target markets.
+ */
+markets: Array<Market>, 
+/**
+ * Pictures by their ids, the first one stands in lists.
+ */
+pictures: Array<string>, 
+/**
+ * Where a film of it can be seen; `https` only.
+ */
+video: string, };
+
+/**
+ * `product.feature`: it stands first on the homepage, or does not.
+ */
+export type ProductFeature = { 
+/**
+ * Which.
+ */
+id: ProductId, 
+/**
+ * Whether it stands first.
+ */
+first: boolean, };
+
+/**
+ * What an exhibitor shows.
+ */
+export type ProductId = string;
+
+/**
+ * Goods, or work: services have no HS code, packaging or ports (S3-01).
+ */
+export type ProductKind = "goods" | "service";
+
+/**
+ * A page of products.
+ */
+export type ProductPage = { 
+/**
+ * What stands first, then the newest.
+ */
+items: Array<Product>, 
+/**
+ * What to ask for next; none on the last page.
+ */
+next: ProductId | null, };
+
+/**
+ * `product.remove`: off the shelf.
+ */
+export type ProductRemove = { 
+/**
+ * Which.
+ */
+id: ProductId, };
+
+/**
+ * Whose shelf a product stands on, as lists name it.
+ */
+export type ProductStand = { 
+/**
+ * Which.
+ */
+id: ExhibitorId, 
+/**
+ * The name on the stand.
+ */
+name: string, 
+/**
+ * The same in Chinese.
+ */
+name_zh: string, 
+/**
+ * Where it is.
+ */
+booth: string, 
+/**
+ * Main business.
+ */
+business: string, 
+/**
+ * The same in Chinese.
+ */
+business_zh: string, };
+
+/**
  * `profile.update`: what is absent stays.
  */
 export type ProfileUpdate = { 
@@ -1324,6 +1777,19 @@ zone?: string,
  * 1 to 120 characters.
  */
 name?: string, };
+
+/**
+ * So many of something.
+ */
+export type Quantity = { 
+/**
+ * At least 1.
+ */
+count: number, 
+/**
+ * Such as "pcs".
+ */
+unit: string, };
 
 /**
  * Why somebody said no.
@@ -1440,6 +1906,71 @@ name: string, };
  * Prints as `***`, and cannot be serialised: whoever wants the text has to say so.
  */
 export type Secret = string;
+
+/**
+ * One section.
+ */
+export type Section = { 
+/**
+ * Its id; absent for one that is new.
+ */
+id?: SectionId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The same in Chinese; empty if `name` serves both.
+ */
+name_zh: string, };
+
+/**
+ * Sections that belong together.
+ */
+export type SectionGroup = { 
+/**
+ * Its id; absent for one that is new.
+ */
+id?: SectionId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The same in Chinese.
+ */
+name_zh: string, 
+/**
+ * Its sections, in the order in which they are shown.
+ */
+sections: Array<Section>, };
+
+/**
+ * A section of an edition, or a group of them.
+ */
+export type SectionId = string;
+
+/**
+ * All sections of an edition.
+ */
+export type Sections = { 
+/**
+ * Counts changes; 0 while there are none.
+ */
+revision: number, 
+/**
+ * In the order in which they are shown.
+ */
+groups: Array<SectionGroup>, };
+
+/**
+ * `sections.changed` in `fair/{edition}`: all of them, as they are from now on.
+ */
+export type SectionsChanged = { 
+/**
+ * The sections.
+ */
+sections: Sections, };
 
 /**
  * Every message of a server.
@@ -1809,10 +2340,18 @@ export interface CommandInputs {
   "company.create": CompanyCreate;
   "duty.set": DutySet;
   "edition.set_rules": EditionSetRules<Rules>;
+  "edition.set_sections": EditionSetSections<SectionGroup>;
   "exhibitor.enter": ExhibitorEnter;
+  "exhibitor.place": ExhibitorPlace;
   "fair.announce": FairAnnounce;
+  "favorite.set": FavoriteSet;
+  "homepage.set": HomepageSet<Homepage>;
   "notice.read": NoticeRead;
   "password.change": PasswordChange;
+  "product.add": ProductAdd<ProductDraft>;
+  "product.change": ProductChange<ProductDraft>;
+  "product.feature": ProductFeature;
+  "product.remove": ProductRemove;
   "profile.update": ProfileUpdate;
   "session.end_all": Nothing;
   "slot.hold": SlotHold;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::{
     adapters::storage::{
         session::Session,
-        sql::{Arg, Row, values},
+        sql::{Arg, Row, marks, values},
     },
     args,
     domain::{
@@ -87,11 +87,10 @@ impl Session<'_> {
         }
         let mut args = args![quanta.start, quanta.end];
         args.extend(unknown.iter().map(|person| Arg::from(*person)));
-        let marks: Vec<_> = (3..unknown.len() + 3).map(|n| format!("${n}")).collect();
         let sql = format!(
             "SELECT person, quantum, appointment, hold, until FROM claims
              WHERE quantum >= $1 AND quantum < $2 AND person IN ({})",
-            marks.join(",")
+            marks(3, unknown.len())
         );
         let rows = self.all_built(sql, args).await?;
         let read: Vec<Claim> = rows.iter().map(claim).collect::<Result<_, _>>()?;

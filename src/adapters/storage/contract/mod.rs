@@ -3,6 +3,7 @@
 
 mod accounts;
 mod appointments;
+mod catalogue;
 mod exhibitors;
 mod fair;
 mod jobs;

@@ -13,6 +13,8 @@ export const fair: Reducer<FairState> = {
         return { ...state, announcement: { text: message.with.text, at: fact.at } };
       case "edition.changed":
         return { ...state, edition: message.with.edition };
+      case "sections.changed":
+        return { ...state, sections: message.with.sections };
       default:
         message satisfies never;
         return null;

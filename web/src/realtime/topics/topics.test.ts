@@ -98,11 +98,13 @@ describe("reducers", () => {
         fact("rules.changed", { revision: 2, rules: { policy: "hold" } }),
         fact("edition.changed", { edition: { id: "e", revision: 3 } }),
         fact("rules.changed", { revision: 4, rules: { policy: "hold" } }),
+        fact("sections.changed", { sections: { revision: 2, groups: [] } }),
         fact("announced", { text: "Lunch" }),
       ),
     ).toEqual({
       edition: { id: "e", revision: 4, rules: { policy: "hold" } },
       announcement: { text: "Lunch", at: 1_000 },
+      sections: { revision: 2, groups: [] },
     });
   });
 

@@ -3,7 +3,7 @@
 mod answers;
 mod asking;
 mod fold;
-mod hall;
+pub mod hall;
 mod leaving;
 mod lists;
 mod may;
