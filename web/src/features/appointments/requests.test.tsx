@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Appointment, Edition, Me } from "@/protocol";
 import { EditionProvider } from "@/shared/live/session";
@@ -38,6 +38,8 @@ function request(id: string, minutesAgo: number, change: Partial<Appointment> = 
 }
 
 const topics = () => screen.getAllByTestId("request").map((row) => row.getAttribute("aria-label"));
+const filled = (row: HTMLElement | undefined) =>
+  [...(row?.querySelectorAll("button[data-variant=filled]") ?? [])].map((one) => one.textContent);
 let live: Live;
 let stored: Appointment[];
 
@@ -124,5 +126,17 @@ describe("the requests", () => {
     live.fact("desk/x", 2, "request.changed", { appointment: conflict });
     expect(screen.getByTestId("conflict").textContent).toContain("In conflict");
     expect(screen.getByRole("button", { name: "Reject conflicting" })).toBeTruthy();
+    expect(filled(screen.getAllByTestId("request")[1])).toEqual(["Reject"]);
+  });
+
+  it("put rejecting first when accepting was refused because the period is taken", async () => {
+    const first = screen.getAllByTestId("request")[0] as HTMLElement;
+    expect(filled(first)).toEqual(["Accept"]);
+    fireEvent.click(within(first).getByRole("button", { name: "Accept" }));
+    const { socket } = live.world;
+    const sent = await waitFor(() => socket.last("appointment.accept"));
+    act(() => socket.say({ re: sent.id, no: { code: "slot_taken", text: "", more: {} } }));
+    await within(first).findByRole("alert");
+    expect(filled(first)).toEqual(["Reject"]);
   });
 });

@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Action, Appointment } from "@/protocol";
+import { Refused } from "@/protocol/codes";
 import { useCommand, useWaitingFor } from "@/shared/live/command";
 import { useIsLive } from "@/shared/live/realtime";
 import { useMe, windowFor } from "@/shared/live/session";
@@ -39,6 +40,8 @@ export function Actions({ appointment, details = false }: ActionsProps) {
   const waiting = useWaitingFor(appointment.id);
   const may = (action: Action) => isOpenNow(windowFor(me, appointment, action), fair);
   const close = () => setDialog(null);
+  // Accepting would be refused, or has just been: what is left to do is to say no, and when else.
+  const taken = appointment.conflict || isTaken(accept.error);
   const doing = waiting && waiting in DOING ? DOING[waiting as keyof typeof DOING] : null;
   return (
     <div>
@@ -52,8 +55,7 @@ export function Actions({ appointment, details = false }: ActionsProps) {
             {may("accept") && (
               <Button
                 size="compact-sm"
-                // In conflict it will be refused; then rejecting is as likely what is wanted.
-                variant={appointment.conflict ? "default" : "filled"}
+                variant={taken ? "default" : "filled"}
                 loading={accept.busy}
                 onClick={() => void accept.run({ appointment: appointment.id })}
               >
@@ -61,7 +63,11 @@ export function Actions({ appointment, details = false }: ActionsProps) {
               </Button>
             )}
             {may("reject") && (
-              <Button size="compact-sm" variant="default" onClick={() => setDialog("reject")}>
+              <Button
+                size="compact-sm"
+                variant={taken ? "filled" : "default"}
+                onClick={() => setDialog("reject")}
+              >
                 {t("act.reject")}
               </Button>
             )}
@@ -108,4 +114,8 @@ export function Actions({ appointment, details = false }: ActionsProps) {
       {dialog === "conflicting" && <ConflictingDialog appointment={appointment} onClose={close} />}
     </div>
   );
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Refused && error.code === "slot_taken";
 }

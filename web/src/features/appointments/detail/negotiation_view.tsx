@@ -79,7 +79,7 @@ function Shown({ state, here, focus }: ShownProps) {
     >
       <ZoneBanner edition={edition} at={shown?.start ?? fair} />
       <Parties state={state} />
-      {shown && <AppointmentCard appointment={shown} edition={edition} />}
+      {shown && <AppointmentCard key={shown.id} appointment={shown} edition={edition} />}
       <Past appointments={appointments} edition={edition} shown={shown?.id ?? null} />
     </Page>
   );
