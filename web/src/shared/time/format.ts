@@ -26,6 +26,16 @@ export function formatDay(day: Day, language: Language): string {
     .replace(",", "");
 }
 
+/** The date of a moment that may be of any year: "15 Oct 2026". */
+export function formatDate(at: Millis, zone: string, language: Language): string {
+  return dateFormat(language, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: zone,
+  }).format(at);
+}
+
 /** A day among others of its month: "Sat 16". */
 export function formatShortDay(day: Day, language: Language): string {
   return dateFormat(language, { weekday: "short", day: "numeric", timeZone: "UTC" })

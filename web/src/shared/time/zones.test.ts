@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDay, formatMoment, formatOffset, formatZone, twoTimes } from "./format";
+import { formatDate, formatDay, formatMoment, formatOffset, formatZone, twoTimes } from "./format";
 import { clockOf, dayOf, dayShift, daysBetween, momentOf, offsetOf } from "./zones";
 
 const FAIR = "Asia/Shanghai";
@@ -77,6 +77,14 @@ describe("formats", () => {
     expect(formatDay("2026-10-15", "en")).toBe("Thu 15 Oct");
     expect(formatDay("2026-10-15", "zh")).toContain("10月15日");
     expect(formatMoment(start, FAIR, "en")).toBe("Thu 15 Oct 10:30");
+  });
+
+  it("write a date with its year, as it is where the reader lives", () => {
+    expect(formatDate(start, FAIR, "en")).toBe("15 Oct 2026");
+    expect(formatDate(start, FAIR, "zh")).toBe("2026年10月15日");
+    expect(formatDate(start, SAO_PAULO, "en")).toBe("14 Oct 2026");
+    const newYear = momentOf("2027-01-01", "08:00", FAIR);
+    expect(formatDate(newYear, SAO_PAULO, "en")).toBe("31 Dec 2026");
   });
 
   it("put two zones side by side", () => {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Edition, Millis } from "@/protocol";
 import { useMe } from "@/shared/live/session";
 import { useLanguage } from "@/shared/live/time";
-import { formatOffset, formatZone, twoTimes, unbroken } from "@/shared/time/format";
+import { formatDate, formatOffset, formatZone, twoTimes, unbroken } from "@/shared/time/format";
 
 /** A stretch of time twice: fair time first, the reader's own below, with its date if another. */
 export function Times(props: { start: Millis; end: Millis; zone: string }) {
@@ -41,6 +41,13 @@ export function useTimesText(): (start: Millis, end: Millis, zone: string) => st
     if (two.same) return fair;
     return `${fair} · ${t("time.forYouOn", { time: unbroken(two.local), day: two.localDay })}`;
   };
+}
+
+/** The date of a moment, with its year, where the reader lives. */
+export function useDateText(): (at: Millis) => string {
+  const language = useLanguage();
+  const own = useMe().user.zone;
+  return (at) => formatDate(at, own, language);
 }
 
 /** Says on every list and form which time is meant, and what it is for the reader. */

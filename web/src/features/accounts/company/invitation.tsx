@@ -3,17 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Invitation } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
-import { useMe } from "@/shared/live/session";
-import { useLanguage } from "@/shared/live/time";
-import { formatDay } from "@/shared/time/format";
-import { dayOf } from "@/shared/time/zones";
 import { RefusalNote } from "@/shared/ui/states";
+import { useDateText } from "@/shared/ui/times";
 
 /** Somebody who was asked to join and has not come yet; the link can be taken back until then. */
 export function OpenInvitation({ invitation }: { invitation: Invitation }) {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const { zone } = useMe().user;
+  const dateText = useDateText();
   const queries = useQueryClient();
   const withdraw = useCommand("staff.withdraw");
   const { id, name, email, admin, expires_at } = invitation;
@@ -29,7 +25,7 @@ export function OpenInvitation({ invitation }: { invitation: Invitation }) {
         <Text c="dimmed">{email}</Text>
         {admin && <Badge>{t("company.admin")}</Badge>}
         <Text size="sm" c="dimmed">
-          {t("company.expires", { day: formatDay(dayOf(expires_at, zone), language) })}
+          {t("company.expires", { day: dateText(expires_at) })}
         </Text>
         <Button
           size="compact-sm"

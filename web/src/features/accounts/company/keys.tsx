@@ -5,12 +5,9 @@ import { useTranslation } from "react-i18next";
 import type { ApiKey } from "@/protocol";
 import { get } from "@/shared/api";
 import { useCommand } from "@/shared/live/command";
-import { useMe } from "@/shared/live/session";
-import { useLanguage } from "@/shared/live/time";
-import { formatDay } from "@/shared/time/format";
-import { dayOf } from "@/shared/time/zones";
 import { Confirm } from "@/shared/ui/confirm";
 import { ReadState, RefusalNote } from "@/shared/ui/states";
+import { useDateText } from "@/shared/ui/times";
 import { ShownOnce } from "./shown_once";
 
 const KEYS = ["api-keys"] as const;
@@ -52,12 +49,10 @@ function List({ keys }: { keys: ApiKey[] }) {
 
 function Row({ apiKey }: { apiKey: ApiKey }) {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const { zone } = useMe().user;
+  const dateText = useDateText();
   const queries = useQueryClient();
   const revoke = useCommand("api_key.revoke");
   const [asking, setAsking] = useState(false);
-  const day = (at: number) => formatDay(dayOf(at, zone), language);
   const confirm = async () => {
     if (!(await revoke.run({ id: apiKey.id }))) return;
     setAsking(false);
@@ -68,10 +63,10 @@ function Row({ apiKey }: { apiKey: ApiKey }) {
       <Table.Td>
         <Text fw={500}>{apiKey.name}</Text>
         <Text size="sm" c="dimmed">
-          {`${t("keys.made", { day: day(apiKey.created_at) })} · ${
+          {`${t("keys.made", { day: dateText(apiKey.created_at) })} · ${
             apiKey.last_used_at === null
               ? t("keys.unused")
-              : t("keys.used", { day: day(apiKey.last_used_at) })
+              : t("keys.used", { day: dateText(apiKey.last_used_at) })
           }`}
         </Text>
       </Table.Td>

@@ -3,9 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import type { Member } from "@/protocol";
 import { useMe } from "@/shared/live/session";
-import { useLanguage } from "@/shared/live/time";
-import { formatDay } from "@/shared/time/format";
-import { dayOf } from "@/shared/time/zones";
+import { useDateText } from "@/shared/ui/times";
 import { MemberActions } from "./member_actions";
 
 /** A company's people: a table where there is room, cards on a phone. */
@@ -105,7 +103,6 @@ function Name({ member }: { member: Member }) {
 }
 
 function Since({ member }: { member: Member }) {
-  const language = useLanguage();
-  const { zone } = useMe().user;
-  return member.joined_at ? formatDay(dayOf(member.joined_at, zone), language) : null;
+  const dateText = useDateText();
+  return member.joined_at ? dateText(member.joined_at) : null;
 }
