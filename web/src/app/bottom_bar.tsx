@@ -2,7 +2,7 @@ import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/shared/live/session";
 import classes from "./frame.module.css";
-import { placesOf } from "./navigation";
+import { isAt, placesOf } from "./navigation";
 import { OpenRequests } from "./open_requests";
 
 /** The bar of five on a phone. */
@@ -11,19 +11,19 @@ export function BottomBar() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <nav className={classes.bottom} aria-label={t("nav.label")}>
-      {placesOf(useMe()).map(({ to, label, icon: Icon }) => (
+      {placesOf(useMe()).map((place) => (
         <Link
-          key={to}
-          to={to}
+          key={place.to}
+          to={place.to}
           className={classes.tab}
-          aria-current={path.startsWith(to) ? "page" : undefined}
+          aria-current={isAt(place, path) ? "page" : undefined}
         >
           <span className={classes.icon}>
-            <Icon size={20} stroke={1.6} aria-hidden />
-            {to === "/requests" && <OpenRequests />}
+            <place.icon size={20} stroke={1.6} aria-hidden />
+            {place.to === "/requests" && <OpenRequests />}
           </span>
           <span className={classes.short}>
-            {label === "messages" ? t("nav.messagesShort") : t(`nav.${label}`)}
+            {place.label === "messages" ? t("nav.messagesShort") : t(`nav.${place.label}`)}
           </span>
         </Link>
       ))}

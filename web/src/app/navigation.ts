@@ -13,9 +13,21 @@ export interface Place {
   to: "/exhibitors" | "/requests" | "/appointments" | "/messages" | "/company" | "/profile";
   label: "exhibitors" | "requests" | "appointments" | "messages" | "company" | "profile";
   icon: typeof IconInbox;
+  /** Other addresses that belong to it. */
+  also?: string[];
 }
 
-const EXHIBITORS: Place = { to: "/exhibitors", label: "exhibitors", icon: IconBuildingStore };
+/** Whether the reader is at this place. */
+export function isAt({ to, also = [] }: Place, path: string): boolean {
+  return [to, ...also].some((start) => path.startsWith(start));
+}
+
+const EXHIBITORS: Place = {
+  to: "/exhibitors",
+  label: "exhibitors",
+  icon: IconBuildingStore,
+  also: ["/products", "/favorites"],
+};
 const REQUESTS: Place = { to: "/requests", label: "requests", icon: IconInbox };
 const APPOINTMENTS: Place = { to: "/appointments", label: "appointments", icon: IconCalendarEvent };
 const MESSAGES: Place = { to: "/messages", label: "messages", icon: IconMessage2 };

@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { TABS, type Tab } from "@/features/catalogue/stand/tabs";
 import { Refused } from "@/protocol/codes";
 import { Broken, NotFound } from "./fallbacks";
 import { roleHome } from "./navigation";
@@ -66,14 +67,46 @@ const home = createRoute({
 const exhibitors = createRoute({
   getParentRoute: () => shell,
   path: "/exhibitors",
-  validateSearch: (search: Search): { q?: string } => ({ q: text(search.q) }),
+  validateSearch: (search: Search): { q?: string; section?: string } => ({
+    q: text(search.q),
+    section: text(search.section),
+  }),
   component: lazyRouteComponent(() => import("@/features/catalogue/exhibitors"), "Exhibitors"),
 });
 
 const exhibitor = createRoute({
   getParentRoute: () => shell,
   path: "/exhibitors/$exhibitor",
-  component: lazyRouteComponent(() => import("@/features/catalogue/exhibitor"), "ExhibitorPage"),
+  validateSearch: (search: Search): { tab?: Tab } => ({
+    tab: TABS.find((tab) => tab === search.tab),
+  }),
+  component: lazyRouteComponent(() => import("@/features/catalogue/stand/page"), "ExhibitorPage"),
+});
+
+const editStand = createRoute({
+  getParentRoute: () => shell,
+  path: "/exhibitors/$exhibitor/edit",
+  validateSearch: (search: Search): { product?: string } => ({ product: text(search.product) }),
+  component: lazyRouteComponent(() => import("@/features/catalogue/edit/page"), "EditStand"),
+});
+
+const products = createRoute({
+  getParentRoute: () => shell,
+  path: "/products",
+  validateSearch: (search: Search): { category?: string } => ({ category: text(search.category) }),
+  component: lazyRouteComponent(() => import("@/features/catalogue/products/page"), "Products"),
+});
+
+const product = createRoute({
+  getParentRoute: () => shell,
+  path: "/products/$product",
+  component: lazyRouteComponent(() => import("@/features/catalogue/product/page"), "ProductView"),
+});
+
+const favorites = createRoute({
+  getParentRoute: () => shell,
+  path: "/favorites",
+  component: lazyRouteComponent(() => import("@/features/catalogue/favorites"), "FavoritesPage"),
 });
 
 const schedule = createRoute({
@@ -159,6 +192,10 @@ export const router = createRouter({
       home,
       exhibitors,
       exhibitor,
+      editStand,
+      products,
+      product,
+      favorites,
       schedule,
       requests,
       appointments,

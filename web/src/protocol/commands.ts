@@ -20,6 +20,12 @@ interface Answers {
   "api_key.create": { id: Id; key?: string };
   "api_key.revoke": object;
   "duty.set": { grid: Id };
+  "homepage.set": { revision: number };
+  "product.add": { product: Id };
+  "product.change": { revision: number };
+  "product.feature": object;
+  "product.remove": object;
+  "favorite.set": object;
   "slot.hold": { until: Millis };
   "slot.release": object;
   "appointment.request": { appointment: Id; negotiation: Id; seq: number };

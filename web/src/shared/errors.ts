@@ -11,6 +11,9 @@ const RULES = [
   "taken",
   "zone",
   "empty",
+  "https",
+  "email",
+  "too_many",
 ] as const;
 
 function isRule(rule: string): rule is (typeof RULES)[number] {

@@ -1,56 +1,99 @@
-import { Button, Table, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Table, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Exhibitor, ExhibitorPage } from "@/protocol";
+import type { ExhibitorPage } from "@/protocol";
 import { get, query } from "@/shared/api";
 import { useEditions } from "@/shared/live/session";
-import { useLanguage } from "@/shared/live/time";
-import { formatCountry } from "@/shared/time/format";
-import { TextLink } from "@/shared/ui/links";
+import { useFair } from "@/shared/live/time";
 import { Page } from "@/shared/ui/page";
 import { Empty, Loading, Problem } from "@/shared/ui/states";
-import classes from "./exhibitors.module.css";
+import { ZoneBanner } from "@/shared/ui/times";
+import { ExhibitorRow } from "./exhibitor_row";
+import { FairTabs } from "./fair_tabs";
+import { useSections } from "./sections";
 
 const route = getRouteApi("/shell/exhibitors");
 
-/** Who is at the fair. */
+/** Who is at the fair, what they sell, and when they are free. */
 export function Exhibitors() {
   const { t } = useTranslation();
-  const { q } = route.useSearch();
+  const { q, section } = route.useSearch();
   const navigate = route.useNavigate();
+  const edition = useEditions()?.edition;
+  const sections = useSections(edition?.id);
+  const fair = useFair(60_000);
   const [typed, setTyped] = useState(q ?? "");
   const [settled] = useDebouncedValue(typed.trim(), 250);
   useEffect(() => {
     if (settled !== (q ?? ""))
-      void navigate({ search: { q: settled || undefined }, replace: true });
+      void navigate({
+        search: (before) => ({ ...before, q: settled || undefined }),
+        replace: true,
+      });
   }, [settled, q, navigate]);
+  const choose = (value: string | null) =>
+    void navigate({
+      search: (before) => ({ ...before, section: value ?? undefined }),
+      replace: true,
+    });
   return (
     <Page title={t("exhibitors.title")}>
-      <TextInput
-        type="search"
-        aria-label={t("exhibitors.search")}
-        placeholder={t("exhibitors.search")}
-        leftSection={<IconSearch size={16} />}
-        maw={420}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+      <FairTabs />
+      {edition && <ZoneBanner edition={edition} at={fair} />}
+      <Group gap="sm">
+        <TextInput
+          type="search"
+          aria-label={t("exhibitors.search")}
+          placeholder={t("exhibitors.search")}
+          leftSection={<IconSearch size={16} />}
+          w={{ base: "100%", xs: 320 }}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        {sections.options.length > 0 && (
+          <Select
+            aria-label={t("exhibitors.section")}
+            placeholder={t("exhibitors.allSections")}
+            data={sections.options}
+            value={section ?? null}
+            onChange={choose}
+            clearable
+            searchable
+            w={{ base: "100%", xs: 280 }}
+          />
+        )}
+      </Group>
+      <List
+        q={q}
+        section={section}
+        onClear={() => {
+          setTyped("");
+          choose(null);
+        }}
       />
-      <List q={q} onClear={() => setTyped("")} />
     </Page>
   );
 }
 
-function List({ q, onClear }: { q: string | undefined; onClear(): void }) {
+interface ListProps {
+  q: string | undefined;
+  section: string | undefined;
+  onClear(): void;
+}
+
+function List({ q, section, onClear }: ListProps) {
   const { t } = useTranslation();
-  const edition = useEditions()?.edition.id;
+  const edition = useEditions()?.edition;
   const read = useInfiniteQuery({
-    queryKey: ["exhibitors", edition, q],
+    queryKey: ["exhibitors", edition?.id, q, section],
     queryFn: ({ pageParam }) =>
-      get<ExhibitorPage>(`/exhibitors${query({ edition, q, cursor: pageParam })}`),
+      get<ExhibitorPage>(
+        `/exhibitors${query({ edition: edition?.id, q, section, cursor: pageParam })}`,
+      ),
     initialPageParam: "",
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: (before) => before,
@@ -60,7 +103,7 @@ function List({ q, onClear }: { q: string | undefined; onClear(): void }) {
   }
   if (!read.data) return <Loading />;
   const items = read.data.pages.flatMap((page) => page.items);
-  if (items.length === 0 && !q) return <Empty text={t("exhibitors.emptyAll")} />;
+  if (items.length === 0 && !q && !section) return <Empty text={t("exhibitors.emptyAll")} />;
   if (items.length === 0) {
     return (
       <Empty text={t("exhibitors.empty")}>
@@ -77,13 +120,13 @@ function List({ q, onClear }: { q: string | undefined; onClear(): void }) {
           <Table.Tr>
             <Table.Th>{t("exhibitors.name")}</Table.Th>
             <Table.Th style={{ whiteSpace: "nowrap" }}>{t("exhibitors.booth")}</Table.Th>
-            <Table.Th visibleFrom="sm">{t("exhibitors.business")}</Table.Th>
-            <Table.Th visibleFrom="sm">{t("exhibitors.country")}</Table.Th>
+            <Table.Th visibleFrom="sm">{t("exhibitors.section")}</Table.Th>
+            <Table.Th visibleFrom="sm">{t("exhibitors.nextFree")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {items.map((exhibitor) => (
-            <Row key={exhibitor.id} exhibitor={exhibitor} />
+            <ExhibitorRow key={exhibitor.id} exhibitor={exhibitor} edition={edition} />
           ))}
         </Table.Tbody>
       </Table>
@@ -97,29 +140,5 @@ function List({ q, onClear }: { q: string | undefined; onClear(): void }) {
         </Button>
       )}
     </>
-  );
-}
-
-function Row({ exhibitor }: { exhibitor: Exhibitor }) {
-  const language = useLanguage();
-  return (
-    <Table.Tr className={classes.row}>
-      <Table.Td>
-        <TextLink
-          to="/exhibitors/$exhibitor"
-          params={{ exhibitor: exhibitor.id }}
-          fw={500}
-          className={classes.link}
-        >
-          {exhibitor.name}
-        </TextLink>
-        <Text size="sm" c="dimmed" hiddenFrom="sm">
-          {exhibitor.business}
-        </Text>
-      </Table.Td>
-      <Table.Td style={{ whiteSpace: "nowrap" }}>{exhibitor.booth}</Table.Td>
-      <Table.Td visibleFrom="sm">{exhibitor.business}</Table.Td>
-      <Table.Td visibleFrom="sm">{formatCountry(exhibitor.country, language)}</Table.Td>
-    </Table.Tr>
   );
 }
