@@ -611,6 +611,7 @@ export const en = {
     usedOn: "Last used",
     made: "Made {{day}}",
     used: "last used {{day}}",
+    never: "Never",
     unused: "never used",
     revoke: "Revoke",
     revokeNamed: "Revoke the key for {{name}}",

@@ -597,6 +597,7 @@ export const zh: Catalogue = {
     usedOn: "最近使用",
     made: "生成于 {{day}}",
     used: "最近使用 {{day}}",
+    never: "从未",
     unused: "从未使用",
     revoke: "撤销",
     revokeNamed: "撤销 {{name}} 的密钥",

@@ -8,6 +8,7 @@ import { useCommand } from "@/shared/live/command";
 import { Confirm } from "@/shared/ui/confirm";
 import { ReadState, RefusalNote } from "@/shared/ui/states";
 import { useDateText } from "@/shared/ui/times";
+import { COLUMNS } from "../columns";
 import { ShownOnce } from "./shown_once";
 
 const KEYS = ["api-keys"] as const;
@@ -37,7 +38,17 @@ function List({ keys }: { keys: ApiKey[] }) {
   const { t } = useTranslation();
   if (keys.length === 0) return <Text c="dimmed">{t("keys.none")}</Text>;
   return (
-    <Table data-testid="keys" maw={860}>
+    <Table data-testid="keys">
+      <Table.Thead visibleFrom="sm">
+        <Table.Tr>
+          <Table.Th w={COLUMNS.wideName}>{t("keys.name")}</Table.Th>
+          <Table.Th w={COLUMNS.role}>{t("keys.madeOn")}</Table.Th>
+          <Table.Th w={COLUMNS.date}>{t("keys.usedOn")}</Table.Th>
+          <Table.Th w={COLUMNS.actions} ta="end">
+            {t("company.actions")}
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
       <Table.Tbody>
         {keys.map((key) => (
           <Row key={key.id} apiKey={key} />
@@ -53,6 +64,8 @@ function Row({ apiKey }: { apiKey: ApiKey }) {
   const queries = useQueryClient();
   const revoke = useCommand("api_key.revoke");
   const [asking, setAsking] = useState(false);
+  const made = dateText(apiKey.created_at);
+  const used = apiKey.last_used_at === null ? null : dateText(apiKey.last_used_at);
   const confirm = async () => {
     if (!(await revoke.run({ id: apiKey.id }))) return;
     setAsking(false);
@@ -62,13 +75,17 @@ function Row({ apiKey }: { apiKey: ApiKey }) {
     <Table.Tr>
       <Table.Td>
         <Text fw={500}>{apiKey.name}</Text>
-        <Text size="sm" c="dimmed">
-          {`${t("keys.made", { day: dateText(apiKey.created_at) })} · ${
-            apiKey.last_used_at === null
-              ? t("keys.unused")
-              : t("keys.used", { day: dateText(apiKey.last_used_at) })
+        <Text size="sm" c="dimmed" hiddenFrom="sm">
+          {`${t("keys.made", { day: made })} · ${
+            used === null ? t("keys.unused") : t("keys.used", { day: used })
           }`}
         </Text>
+      </Table.Td>
+      <Table.Td visibleFrom="sm" style={{ whiteSpace: "nowrap" }}>
+        {made}
+      </Table.Td>
+      <Table.Td visibleFrom="sm" style={{ whiteSpace: "nowrap" }}>
+        {used ?? t("keys.never")}
       </Table.Td>
       <Table.Td ta="end">
         <Button

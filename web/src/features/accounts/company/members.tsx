@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Member } from "@/protocol";
 import { useMe } from "@/shared/live/session";
 import { useDateText } from "@/shared/ui/times";
+import { COLUMNS } from "../columns";
 import { MemberActions } from "./member_actions";
 
 /** A company's people: a table where there is room, cards on a phone. */
@@ -23,11 +24,13 @@ export function Members({ members }: { members: Member[] }) {
     <Table highlightOnHover>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>{t("company.name")}</Table.Th>
-          <Table.Th>{t("company.email")}</Table.Th>
-          <Table.Th>{t("company.role")}</Table.Th>
-          <Table.Th>{t("company.joined")}</Table.Th>
-          <Table.Th>{t("company.actions")}</Table.Th>
+          <Table.Th w={COLUMNS.name}>{t("company.name")}</Table.Th>
+          <Table.Th w={COLUMNS.email}>{t("company.email")}</Table.Th>
+          <Table.Th w={COLUMNS.role}>{t("company.role")}</Table.Th>
+          <Table.Th w={COLUMNS.date}>{t("company.joined")}</Table.Th>
+          <Table.Th w={COLUMNS.actions} ta="end">
+            {t("company.actions")}
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -58,10 +61,12 @@ function Row({ member, colleagues }: LineProps) {
       </Table.Td>
       <Table.Td>{member.email}</Table.Td>
       <Table.Td>{member.admin ? t("company.admin") : t("company.staff")}</Table.Td>
-      <Table.Td>
+      <Table.Td style={{ whiteSpace: "nowrap" }}>
         <Since member={member} />
       </Table.Td>
-      <Table.Td>{!own && <MemberActions member={member} colleagues={colleagues} />}</Table.Td>
+      <Table.Td ta="end">
+        {!own && <MemberActions member={member} colleagues={colleagues} />}
+      </Table.Td>
     </Table.Tr>
   );
 }
@@ -79,6 +84,8 @@ function Card({ member, colleagues }: LineProps) {
           </Text>
           <Text size="sm" c="dimmed">
             {member.admin ? t("company.admin") : t("company.staff")}
+            {member.joined_at && ` · ${t("company.joined")} `}
+            <Since member={member} />
           </Text>
         </div>
         {!own && <MemberActions member={member} colleagues={colleagues} />}

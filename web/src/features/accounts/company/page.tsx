@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Stack, Title } from "@mantine/core";
 import { IconLock, IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,7 +9,7 @@ import { useTopicState } from "@/shared/live/realtime";
 import { useMe } from "@/shared/live/session";
 import { Page } from "@/shared/ui/page";
 import { ReadState } from "@/shared/ui/states";
-import { OpenInvitation } from "./invitation";
+import { Invitations } from "./invitations";
 import { Invite } from "./invite";
 import { Keys } from "./keys";
 import { Members } from "./members";
@@ -41,6 +41,7 @@ function ForAdmins({ id, name }: { id: string; name: string }) {
   return (
     <Page
       title={`${t("company.title")} · ${name}`}
+      width={1080}
       lead={pending > 0 ? t("company.pending", { count: pending }) : undefined}
       aside={
         <Button leftSection={<IconUserPlus size={16} />} onClick={() => setInviting(true)}>
@@ -57,7 +58,7 @@ function ForAdmins({ id, name }: { id: string; name: string }) {
 function Lists({ people }: { people: People }) {
   const { t } = useTranslation();
   return (
-    <Stack gap="lg">
+    <Stack gap="xl">
       <section aria-labelledby="members">
         <Title order={2} size="h4" id="members" mb="xs">
           {t("company.members")}
@@ -68,12 +69,7 @@ function Lists({ people }: { people: People }) {
         <Title order={2} size="h4" id="invitations" mb="xs">
           {t("company.invitations")}
         </Title>
-        {people.invitations.length === 0 && <Text c="dimmed">{t("company.noInvitations")}</Text>}
-        <Stack gap="xs">
-          {people.invitations.map((invitation) => (
-            <OpenInvitation key={invitation.id} invitation={invitation} />
-          ))}
-        </Stack>
+        <Invitations invitations={people.invitations} />
       </section>
       <Keys />
     </Stack>

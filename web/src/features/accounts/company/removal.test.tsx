@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/re
 import { afterEach, describe, expect, it } from "vitest";
 import type { Invitation, Me, Member, Side } from "@/protocol";
 import { type Live, openLive, serve } from "@/shared/testing/live";
-import { OpenInvitation } from "./invitation";
+import { Invitations } from "./invitations";
 import { Removal } from "./removal";
 
 const NOW = Date.UTC(2026, 9, 14, 1);
@@ -69,7 +69,7 @@ describe("removing somebody", () => {
 describe("an open invitation", () => {
   it("says until when it counts and can be withdrawn", async () => {
     const eva = { id: "i", name: "Eva", email: "eva@x.example", expires_at: NOW } as Invitation;
-    const live = await openLive(<OpenInvitation invitation={eva} />, admin("buyer"), NOW);
+    const live = await openLive(<Invitations invitations={[eva]} />, admin("buyer"), NOW);
     expect(screen.getByTestId("invitation").textContent).toContain("Valid until 14 Oct 2026");
     fireEvent.click(screen.getByRole("button", { name: "Withdraw the invitation of Eva" }));
     await waitFor(() => expect(sent(live, "staff.withdraw")).toEqual([{ invitation: "i" }]));
