@@ -136,6 +136,9 @@ test("a phone shows everything, and a finger hits it", async () => {
   await expect(mei.getByRole("button", { name: "Move forward" })).toBeVisible();
   expect(await cutOff(mei)).toEqual([]);
   expect(await tooSmall(mei)).toEqual([]);
+  await mei.getByRole("link", { name: "Organise" }).click();
+  await expect(mei.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await expectSound(mei);
   const li = await fair().enter("li", "/requests", PHONE);
   const ana = await fair().enter("ana", "/exhibitors", PHONE);
   const { exhibitor, edition, grid } = await fair().stand(ana);

@@ -1,4 +1,5 @@
 import {
+  IconAdjustmentsHorizontal,
   IconBuildingStore,
   IconCalendarEvent,
   IconInbox,
@@ -7,11 +8,19 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import type { Me } from "@/protocol";
+import { organisesAlone } from "@/shared/live/session";
 
 /** One place of the rail and of the bottom bar. */
 export interface Place {
-  to: "/exhibitors" | "/requests" | "/appointments" | "/messages" | "/company" | "/profile";
-  label: "exhibitors" | "requests" | "appointments" | "messages" | "company" | "profile";
+  to: `/${Place["label"]}`;
+  label:
+    | "exhibitors"
+    | "requests"
+    | "appointments"
+    | "messages"
+    | "company"
+    | "organise"
+    | "profile";
   icon: typeof IconInbox;
   /** Other addresses that belong to it. */
   also?: string[];
@@ -32,6 +41,7 @@ const REQUESTS: Place = { to: "/requests", label: "requests", icon: IconInbox };
 const APPOINTMENTS: Place = { to: "/appointments", label: "appointments", icon: IconCalendarEvent };
 const MESSAGES: Place = { to: "/messages", label: "messages", icon: IconMessage2 };
 const COMPANY: Place = { to: "/company", label: "company", icon: IconUsers };
+const ORGANISE: Place = { to: "/organise", label: "organise", icon: IconAdjustmentsHorizontal };
 const PROFILE: Place = { to: "/profile", label: "profile", icon: IconUser };
 
 function isSales(me: Me): boolean {
@@ -42,7 +52,8 @@ function isSales(me: Me): boolean {
 export function placesOf(me: Me): Place[] {
   const last = me.company?.admin ? [COMPANY, PROFILE] : [PROFILE];
   // Appointments belong to companies; an organiser has none.
-  if (!me.company) return [EXHIBITORS, MESSAGES, ...last];
+  if (organisesAlone(me)) return [EXHIBITORS, MESSAGES, ORGANISE, PROFILE];
+  if (!me.company) return [EXHIBITORS, MESSAGES, PROFILE];
   if (isSales(me)) return [REQUESTS, APPOINTMENTS, MESSAGES, EXHIBITORS, ...last].slice(0, 5);
   return [EXHIBITORS, APPOINTMENTS, MESSAGES, ...last];
 }

@@ -177,6 +177,12 @@ const company = createRoute({
   component: lazyRouteComponent(() => import("@/features/accounts/company/page"), "CompanyPage"),
 });
 
+const organise = createRoute({
+  getParentRoute: () => shell,
+  path: "/organise",
+  component: lazyRouteComponent(() => import("@/features/accounts/organise"), "Organise"),
+});
+
 const profile = createRoute({
   getParentRoute: () => shell,
   path: "/profile",
@@ -203,6 +209,7 @@ export const router = createRouter({
       negotiation,
       messages,
       company,
+      organise,
       profile,
     ]),
   ]),

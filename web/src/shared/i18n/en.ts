@@ -9,6 +9,7 @@ export const en = {
     messages: "Message centre",
     messagesShort: "Messages",
     company: "Company",
+    organise: "Organise",
     profile: "Profile",
   },
   top: {
@@ -596,6 +597,10 @@ export const en = {
     pending_other: "{{count}} pending appointment requests",
     back: "Back",
     actionsFor: "Actions for {{name}}",
+  },
+  organise: {
+    title: "Organise",
+    notOrganiser: "Only organisers who belong to no company see this page.",
   },
   keys: {
     title: "API keys",

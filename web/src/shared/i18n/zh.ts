@@ -11,6 +11,7 @@ export const zh: Catalogue = {
     messages: "消息中心",
     messagesShort: "消息",
     company: "公司",
+    organise: "主办管理",
     profile: "个人资料",
   },
   top: {
@@ -582,6 +583,10 @@ export const zh: Catalogue = {
     pending_other: "{{count}} 个待答复的预约申请",
     back: "返回",
     actionsFor: "{{name}} 的操作",
+  },
+  organise: {
+    title: "主办管理",
+    notOrganiser: "仅不属于任何公司的主办方人员可查看此页。",
   },
   keys: {
     title: "API 密钥",

@@ -19,6 +19,11 @@ export function useMe(): Me {
   return me;
 }
 
+/** Whether somebody organises and belongs to no company: only then are his keys his own. */
+export function organisesAlone(me: Me): boolean {
+  return me.company === null && me.roles.includes("organiser");
+}
+
 /** Reads `Me` again, after something about the person has changed. */
 export function useRefreshMe(): () => Promise<void> {
   const queries = useQueryClient();

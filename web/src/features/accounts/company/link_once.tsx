@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { ShownOnce } from "./shown_once";
+import { ShownOnce } from "../shown_once";
 
 /** A one-time link. The server names only the path; people need the address. */
 export function LinkOnce({ link, onDone }: { link: string; onDone(): void }) {

@@ -9,9 +9,9 @@ import { useTopicState } from "@/shared/live/realtime";
 import { useMe } from "@/shared/live/session";
 import { Page } from "@/shared/ui/page";
 import { ReadState } from "@/shared/ui/states";
+import { Keys } from "../keys";
 import { Invitations } from "./invitations";
 import { Invite } from "./invite";
-import { Keys } from "./keys";
 import { Members } from "./members";
 
 /** A company's people, for its admins. */

@@ -8,13 +8,13 @@ import { useCommand } from "@/shared/live/command";
 import { Confirm } from "@/shared/ui/confirm";
 import { ReadState, RefusalNote } from "@/shared/ui/states";
 import { useDateText } from "@/shared/ui/times";
-import { COLUMNS } from "../columns";
+import { COLUMNS } from "./columns";
 import { ShownOnce } from "./shown_once";
 
 const KEYS = ["api-keys"] as const;
 const NAME_LIMIT = 120;
 
-/** The keys of a company's scripts: made, shown once, revoked. */
+/** The keys of a company's scripts, or of an organiser's own: made, shown once, revoked. */
 export function Keys() {
   const { t } = useTranslation();
   const read = useQuery({ queryKey: KEYS, queryFn: () => get<ApiKey[]>("/api-keys") });
