@@ -50,6 +50,22 @@ for (const colorScheme of ["light", "dark"] as const) {
     await fair().show(ana, `/exhibitors/${exhibitor.id}`);
     await expect(ana.getByTestId("staff")).toBeVisible({ timeout: LOADING });
     await expectSound(ana);
+    const product = ana.getByTestId("products").getByRole("link").first();
+    await product.click();
+    await expect(ana.getByRole("button", { name: "Add to favorites" })).toBeEnabled();
+    await expectSound(ana);
+    for (const path of ["/products", "/favorites"]) {
+      await fair().show(ana, path);
+      await expect(ana.getByRole("navigation", { name: "Ways into the fair" })).toBeVisible({
+        timeout: LOADING,
+      });
+      await expect(ana.getByRole("status", { name: "Loading" })).toHaveCount(0);
+      await expectSound(ana);
+    }
+    const chen = await fair().enter("chen", `/exhibitors/${exhibitor.id}/edit`, { colorScheme });
+    await chen.getByRole("button", { name: /^Edit TY250/ }).click({ timeout: LOADING });
+    await expect(chen.getByRole("dialog")).toBeVisible();
+    await expectSound(chen);
 
     await fair().show(
       ana,

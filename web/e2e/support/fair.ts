@@ -22,6 +22,7 @@ const PEOPLE = {
   ana: ["ana@importadora.example", "America/Sao_Paulo"],
   bruno: ["bruno@importadora.example", "America/Sao_Paulo"],
   carla: ["carla@nordhandel.example", "Europe/Berlin"],
+  chen: ["chen@tayo.example", "Asia/Shanghai"],
   li: ["li@tayo.example", "Asia/Shanghai"],
   mei: ["mei@fair.example", "Asia/Shanghai"],
 } as const;

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Table, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Table, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -35,9 +35,9 @@ export function Exhibitors() {
         replace: true,
       });
   }, [settled, q, navigate]);
-  const choose = (value: string | null) =>
+  const choose = (value: string) =>
     void navigate({
-      search: (before) => ({ ...before, section: value ?? undefined }),
+      search: (before) => ({ ...before, section: value || undefined }),
       replace: true,
     });
   return (
@@ -55,14 +55,11 @@ export function Exhibitors() {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         {sections.options.length > 0 && (
-          <Select
+          <NativeSelect
             aria-label={t("exhibitors.section")}
-            placeholder={t("exhibitors.allSections")}
-            data={sections.options}
-            value={section ?? null}
-            onChange={choose}
-            clearable
-            searchable
+            data={[{ value: "", label: t("exhibitors.allSections") }, ...sections.options]}
+            value={section ?? ""}
+            onChange={(event) => choose(event.currentTarget.value)}
             w={{ base: "100%", xs: 280 }}
           />
         )}
@@ -72,7 +69,7 @@ export function Exhibitors() {
         section={section}
         onClear={() => {
           setTyped("");
-          choose(null);
+          choose("");
         }}
       />
     </Page>

@@ -284,6 +284,7 @@ export const en = {
     anew: "Show what is there now",
     close: "Close",
     add: "Add a product",
+    actions: "Actions",
     firstProduct:
       "Add the first one: buyers find it on your page and among the products of the fair.",
     name: "Name",

@@ -283,6 +283,7 @@ export const zh: Catalogue = {
     anew: "显示最新内容",
     close: "关闭",
     add: "添加展品",
+    actions: "操作",
     firstProduct: "请添加第一件展品：采购商可在贵公司主页和展会展品中找到它。",
     name: "名称（英文）",
     nameZh: "名称（中文）",

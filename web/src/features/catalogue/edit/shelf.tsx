@@ -1,4 +1,14 @@
-import { Button, Group, Modal, Stack, Switch, Table, Text, Title } from "@mantine/core";
+import {
+  Button,
+  Group,
+  Modal,
+  Stack,
+  Switch,
+  Table,
+  Text,
+  Title,
+  VisuallyHidden,
+} from "@mantine/core";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
@@ -56,7 +66,9 @@ export function Shelf({ exhibitor }: { exhibitor: string }) {
                 <Table.Tr>
                   <Table.Th>{t("edit.name")}</Table.Th>
                   <Table.Th>{t("edit.first")}</Table.Th>
-                  <Table.Th />
+                  <Table.Th>
+                    <VisuallyHidden>{t("edit.actions")}</VisuallyHidden>
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -111,8 +123,11 @@ function Row(props: { product: Product; onEdit(): void; onChanged(): Promise<voi
   const feature = useCommand("product.feature");
   const remove = useCommand("product.remove");
   const [asking, setAsking] = useState(false);
-  const rank = async (first: boolean) => {
-    if (await feature.run({ id: product.id, first })) await onChanged();
+  const [first, setFirst] = useState(product.featured);
+  const rank = async (to: boolean) => {
+    setFirst(to);
+    if (await feature.run({ id: product.id, first: to })) await onChanged();
+    else setFirst(!to);
   };
   const takeAway = async () => {
     if (!(await remove.run({ id: product.id }))) return;
@@ -131,7 +146,7 @@ function Row(props: { product: Product; onEdit(): void; onChanged(): Promise<voi
       <Table.Td>
         <Switch
           aria-label={t("edit.firstOf", { name })}
-          checked={product.featured}
+          checked={first}
           disabled={feature.busy}
           onChange={(event) => void rank(event.currentTarget.checked)}
         />

@@ -36,9 +36,9 @@ function Shown({ product }: { product: Product }) {
           <Specification product={product} />
           {product.description && <Text className={classes.words}>{product.description}</Text>}
         </Stack>
-        <aside className={classes.aside}>
+        <div className={classes.aside}>
           <Stand product={product} />
-        </aside>
+        </div>
       </div>
     </Page>
   );

@@ -86,12 +86,12 @@ function Shown({ exhibitor }: { exhibitor: Exhibitor }) {
         </Alert>
       )}
       <div className={classes.columns}>
-        <main className={classes.main}>
+        <div className={classes.main}>
           <StandTabs exhibitor={exhibitor} page={page} />
-        </main>
-        <aside className={classes.aside}>
+        </div>
+        <div className={classes.aside}>
           <People exhibitor={exhibitor} own={own} />
-        </aside>
+        </div>
       </div>
     </Page>
   );
