@@ -11,6 +11,7 @@ pub mod kinds;
 pub mod ledger;
 pub mod limits;
 pub mod notifications;
+pub mod search;
 pub mod text;
 pub mod topics;
 
@@ -48,11 +49,12 @@ pub trait Books:
     + catalogue::ports::Catalogue
     + appointments::ports::Appointments
     + notifications::ports::Notices
+    + search::ports::Finder
 {
 }
 
 /// Everything a command may ask of the store, and the journal it tells.
-pub trait Tx: Books + Journal + ledger::Housekeeping {}
+pub trait Tx: Books + Journal + ledger::Housekeeping + search::ports::Index {}
 
 /// Every way the fair says no; the edge gives each its code, HTTP status and text.
 #[derive(Debug, thiserror::Error)]
