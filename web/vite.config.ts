@@ -28,6 +28,7 @@ export default defineConfig({
   server: {
     proxy: {
       "/api": { target: server },
+      "/pictures": { target: server },
       "/ws": { target: server, ws: true },
     },
   },

@@ -1,20 +1,12 @@
-//! argon2id on a bounded pool of blocking threads.
-//!
-//! A hash takes 19 MiB and some 20 ms on purpose, so only a few run at a time and only so many wait: beyond that a
-//! login is answered "try again", and nobody's booking waits for somebody's password.
-
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+//! argon2id on the bounded pool: a hash takes 19 MiB and some 20 ms on purpose.
 
 use argon2::{
     Argon2, Params,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use async_trait::async_trait;
-use tokio::{sync::Semaphore, task::spawn_blocking};
 
+use super::pool::Pool;
 use crate::{
     domain::accounts::{
         password::{Hasher, Password},
@@ -22,9 +14,6 @@ use crate::{
     },
     kernel::fault::Fault,
 };
-
-/// Logins that may wait for their turn: about two seconds' worth on one core.
-const WAITING: usize = 100;
 
 /// How dear a hash is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +29,12 @@ pub struct Argon {
     algorithm: Argon2<'static>,
     /// A hash that no password has: verifying against it costs what a real one costs.
     decoy: String,
-    running: Arc<Semaphore>,
-    waiting: AtomicUsize,
+    pool: Pool,
 }
 
 impl Argon {
-    /// A pool that runs `threads` hashes at a time.
-    pub fn new(cost: Cost, threads: usize) -> Result<Self, Fault> {
+    /// Hashes of `cost`, computed on `pool`.
+    pub fn new(cost: Cost, pool: Pool) -> Result<Self, Fault> {
         let params = match cost {
             Cost::Serious => Params::new(19_456, 2, 1, None),
             Cost::Least => Params::new(Params::MIN_M_COST, 1, 1, None),
@@ -57,45 +45,8 @@ impl Argon {
         Ok(Self {
             algorithm: argon,
             decoy,
-            running: Arc::new(Semaphore::new(threads.max(1))),
-            waiting: AtomicUsize::new(0),
+            pool,
         })
-    }
-
-    async fn work<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let place = Place::take(&self.waiting)?;
-        let turn = self.running.clone().acquire_owned().await;
-        let turn = turn.map_err(Fault::other)?;
-        drop(place);
-        // The permit goes with the work: a caller who leaves does not make room for another hash.
-        let done = spawn_blocking(move || {
-            let result = work();
-            drop(turn);
-            result
-        });
-        done.await.map_err(Fault::other)?
-    }
-}
-
-/// A place in the queue; dropping it, also by a caller who leaves, gives it back.
-struct Place<'a>(&'a AtomicUsize);
-
-impl<'a> Place<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Result<Self, Fault> {
-        let place = Self(waiting);
-        if waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
-            return Err(Fault::unavailable("too many passwords wait to be hashed"));
-        }
-        Ok(place)
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -103,7 +54,9 @@ impl Drop for Place<'_> {
 impl Hasher for Argon {
     async fn hash(&self, password: &Password) -> Result<String, Fault> {
         let (argon, password) = (self.algorithm.clone(), password.clone());
-        self.work(move || digest(&argon, password.bytes_of())).await
+        self.pool
+            .work(move || digest(&argon, password.bytes_of()))
+            .await
     }
 
     async fn verify(&self, password: &Password, hash: Option<String>) -> Result<bool, Fault> {
@@ -111,11 +64,14 @@ impl Hasher for Argon {
         let hash = hash.unwrap_or_else(|| self.decoy.clone());
         let (argon, password) = (self.algorithm.clone(), password.clone());
         let is_right = self
+            .pool
             .work(move || {
                 let hash = PasswordHash::new(&hash).map_err(|it| Fault::other(it.to_string()))?;
-                Ok(argon
-                    .verify_password(password.bytes_of().as_bytes(), &hash)
-                    .is_ok())
+                Ok::<_, Fault>(
+                    argon
+                        .verify_password(password.bytes_of().as_bytes(), &hash)
+                        .is_ok(),
+                )
             })
             .await?;
         Ok(is_known && is_right)
@@ -139,7 +95,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_right_password_has_the_hash() {
-        let argon = Argon::new(Cost::Least, 2).unwrap();
+        let argon = Argon::new(Cost::Least, Pool::new(2)).unwrap();
         let hash = argon.hash(&password("lychee orchard")).await.unwrap();
         assert!(hash.starts_with("$argon2id$"));
         assert_ne!(hash, argon.hash(&password("lychee orchard")).await.unwrap());
@@ -152,15 +108,7 @@ mod tests {
 
     #[test]
     fn the_decoy_costs_what_a_real_hash_costs() {
-        let argon = Argon::new(Cost::Serious, 1).unwrap();
+        let argon = Argon::new(Cost::Serious, Pool::new(1)).unwrap();
         assert!(argon.decoy.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-    }
-
-    #[tokio::test]
-    async fn beyond_the_queue_a_login_is_told_to_come_back() {
-        let argon = Argon::new(Cost::Least, 1).unwrap();
-        argon.waiting.store(WAITING, Ordering::Relaxed);
-        assert!(argon.hash(&password("lychee orchard")).await.is_err());
-        assert_eq!(argon.waiting.load(Ordering::Relaxed), WAITING);
     }
 }

@@ -2,5 +2,7 @@
 
 pub mod hasher;
 pub mod limits;
+pub mod pool;
 pub mod redis;
 pub mod storage;
+pub mod studio;

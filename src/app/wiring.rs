@@ -23,7 +23,9 @@ use super::{
 use crate::{
     adapters::{
         hasher::{Argon, Cost},
+        pool::Pool,
         storage::{self, Committed, Dialect, Options, Store, meta},
+        studio::Darkroom,
     },
     config::Config,
     domain::{
@@ -35,7 +37,7 @@ use crate::{
     edges::{
         commands::Table,
         http::{router::router, serve::serve},
-        shared::{Parts, Room, Settings, Shared},
+        shared::{Parts, Room, Settings, Shared, Uploads},
         ws::pulse,
     },
     hub::{
@@ -134,14 +136,18 @@ impl App {
             publisher.jobs.clone(),
         ));
         let epoch = Arc::new(RwLock::new(store.epoch().await?));
+        // As much is computed at a time as this machine spares.
+        let pool = Pool::new(workers);
         let shared = Shared::new(Parts {
             ledger: store.clone(),
             sign_in: sign_in(
                 nodes.limits(&config.limits.login, &clock),
                 store.clone(),
                 clock.clone(),
-                workers,
+                pool.clone(),
             )?,
+            studio: Arc::new(Darkroom::new(pool)),
+            uploads: Uploads::default(),
             hub,
             registry: Arc::new(Registry::default()),
             presence,
@@ -302,7 +308,7 @@ impl App {
 /// Hashes with every core, before anybody is served.
 fn hasher() -> Result<Argon, Fault> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    Argon::new(Cost::Serious, threads)
+    Argon::new(Cost::Serious, Pool::new(threads))
 }
 
 /// Opens the database that `config` names.
@@ -337,16 +343,16 @@ async fn set_clock(config: &Config, store: &Store, clock: &SystemClock) -> Resul
     }
 }
 
-/// The door for passwords and one-time links; as many hashes run at a time as this machine spares.
+/// The door for passwords and one-time links.
 fn sign_in(
     limits: Arc<dyn Limits>,
     ledger: Arc<Store>,
     clock: Arc<SystemClock>,
-    workers: usize,
+    pool: Pool,
 ) -> Result<SignIn, Fault> {
     Ok(SignIn {
         ledger,
-        hasher: Arc::new(Argon::new(Cost::Serious, workers)?),
+        hasher: Arc::new(Argon::new(Cost::Serious, pool)?),
         limits,
         clock,
     })

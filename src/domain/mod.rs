@@ -11,6 +11,7 @@ pub mod kinds;
 pub mod ledger;
 pub mod limits;
 pub mod notifications;
+pub mod pictures;
 pub mod search;
 pub mod text;
 pub mod topics;
@@ -50,6 +51,7 @@ pub trait Books:
     + appointments::ports::Appointments
     + notifications::ports::Notices
     + search::ports::Finder
+    + pictures::ports::Pictures
 {
 }
 
@@ -71,6 +73,9 @@ pub enum Refusal {
     /// Slots and appointments.
     #[error(transparent)]
     Appointments(#[from] appointments::Refusal),
+    /// Pictures.
+    #[error(transparent)]
+    Pictures(#[from] pictures::Refusal),
     /// Who may hear a topic.
     #[error(transparent)]
     Topic(#[from] topics::Refusal),
@@ -90,6 +95,7 @@ impl Refusal {
             | Self::Fair(fair::Refusal::Fault(it))
             | Self::Catalogue(catalogue::Refusal::Fault(it))
             | Self::Appointments(appointments::Refusal::Fault(it))
+            | Self::Pictures(pictures::Refusal::Fault(it))
             | Self::Topic(topics::Refusal::Fault(it))
             | Self::Fault(it) => Some(it),
             _ => None,

@@ -1,7 +1,7 @@
 //! Each refusal of the domain and its code: matched exhaustively, so that a new one cannot be forgotten.
 
 use crate::{
-    domain::{CommandRefusal, Refusal, accounts, appointments, catalogue, fair, topics},
+    domain::{CommandRefusal, Refusal, accounts, appointments, catalogue, fair, pictures, topics},
     edges::shared::Shared,
     kernel::{
         fault::{Fault, FaultKind},
@@ -20,6 +20,7 @@ pub fn refuse(shared: &Shared, refusal: &Refusal) -> No {
         Refusal::Fair(it) => fair(shared, it),
         Refusal::Catalogue(it) => catalogue(shared, it),
         Refusal::Appointments(it) => appointments(shared, it),
+        Refusal::Pictures(it) => pictures(shared, it),
         Refusal::Topic(it) => topic(shared, it),
         Refusal::Command(it) => command(shared, *it),
         Refusal::Fault(it) => fault(shared, it),
@@ -95,6 +96,19 @@ fn appointments(shared: &Shared, refusal: &appointments::Refusal) -> No {
         }
         appointments::Refusal::PolicyOff => No::new(Code::PolicyOff),
         appointments::Refusal::Fault(it) => fault(shared, it),
+    }
+}
+
+fn pictures(shared: &Shared, refusal: &pictures::Refusal) -> No {
+    match refusal {
+        pictures::Refusal::NoRight => No::new(Code::NoRight),
+        pictures::Refusal::Unknown => No::new(Code::NotFound),
+        pictures::Refusal::Invalid { rule } => No::invalid("picture", rule),
+        pictures::Refusal::TooLarge { limit } => No::new(Code::TooLarge).more("limit", *limit),
+        pictures::Refusal::LimitReached { limit } => {
+            No::new(Code::LimitReached).more("limit", *limit)
+        }
+        pictures::Refusal::Fault(it) => fault(shared, it),
     }
 }
 

@@ -11,15 +11,17 @@ use std::{
 use async_trait::async_trait;
 use metrics_exporter_prometheus::PrometheusHandle;
 use parking_lot::RwLock;
+use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::commands::Table;
 use crate::{
     config::{Http, Limits},
-    domain::{accounts::login::SignIn, ledger::Ledger},
+    domain::{accounts::login::SignIn, ledger::Ledger, pictures::ports::Studio},
     hub::{Hub, bus::Bus, presence::Presence, registry::Registry, seats::Seats},
     kernel::{
         fault::Fault,
+        ids::UserId,
         time::{Clock, MachineTime},
     },
     protocol::server::ClockKind,
@@ -75,6 +77,30 @@ impl Room {
     }
 }
 
+/// Uploads under way: each is held in memory until its picture is drawn.
+pub struct Uploads {
+    /// Those of one person.
+    pub of_person: Arc<Seats<UserId>>,
+    /// Those of everybody.
+    pub all: Arc<Semaphore>,
+}
+
+impl Uploads {
+    /// How many one person may have under way: as many as a browser sends to one host, less one for everything else.
+    pub const OF_PERSON: usize = 5;
+    /// How many there may be at a time: 16 of ten megabytes.
+    const ALL: usize = 16;
+}
+
+impl Default for Uploads {
+    fn default() -> Self {
+        Self {
+            of_person: Arc::default(),
+            all: Arc::new(Semaphore::new(Self::ALL)),
+        }
+    }
+}
+
 /// Everything an edge needs, cheap to clone.
 #[derive(Clone)]
 pub struct Shared(Arc<Parts>);
@@ -85,6 +111,10 @@ pub struct Parts {
     pub ledger: Arc<dyn Ledger>,
     /// Passwords and one-time links.
     pub sign_in: SignIn,
+    /// Who draws pictures anew.
+    pub studio: Arc<dyn Studio>,
+    /// Uploads under way.
+    pub uploads: Uploads,
     /// Fan-out.
     pub hub: Arc<Hub>,
     /// Connections of this node.

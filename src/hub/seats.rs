@@ -1,23 +1,28 @@
-//! How many sockets one address holds, counted by guards.
+//! How many sockets one address holds, or uploads one person has under way, counted by guards.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{hash::Hash, net::IpAddr, sync::Arc};
 
 use dashmap::DashMap;
 
-/// A count per address.
-#[derive(Default)]
-pub struct Seats(DashMap<IpAddr, usize>);
+/// A count per address, or per whatever else is counted against.
+pub struct Seats<K: Eq + Hash = IpAddr>(DashMap<K, usize>);
 
-/// Counted against its address until it is dropped.
-pub struct Seat {
-    seats: Arc<Seats>,
-    address: IpAddr,
+/// Counted against its holder until it is dropped.
+pub struct Seat<K: Eq + Hash = IpAddr> {
+    seats: Arc<Seats<K>>,
+    holder: K,
 }
 
-impl Seats {
-    /// Counts one more of `address`; none if it has `limit` already.
-    pub fn take(self: &Arc<Self>, address: IpAddr, limit: usize) -> Option<Seat> {
-        let mut count = self.0.entry(address).or_default();
+impl<K: Eq + Hash> Default for Seats<K> {
+    fn default() -> Self {
+        Self(DashMap::default())
+    }
+}
+
+impl<K: Eq + Hash + Copy> Seats<K> {
+    /// Counts one more of `holder`; none if it has `limit` already.
+    pub fn take(self: &Arc<Self>, holder: K, limit: usize) -> Option<Seat<K>> {
+        let mut count = self.0.entry(holder).or_default();
         if *count >= limit {
             return None;
         }
@@ -25,14 +30,14 @@ impl Seats {
         drop(count);
         Some(Seat {
             seats: self.clone(),
-            address,
+            holder,
         })
     }
 }
 
-impl Drop for Seat {
+impl<K: Eq + Hash> Drop for Seat<K> {
     fn drop(&mut self) {
-        self.seats.0.remove_if_mut(&self.address, |_, count| {
+        self.seats.0.remove_if_mut(&self.holder, |_, count| {
             *count = count.saturating_sub(1);
             *count == 0
         });
@@ -47,7 +52,7 @@ mod tests {
 
     #[test]
     fn a_seat_is_free_again_when_it_is_left() {
-        let seats = Arc::new(Seats::default());
+        let seats = Arc::<Seats>::default();
         let here = IpAddr::from([127, 0, 0, 1]);
         let taken = seats.take(here, 1);
         assert!(taken.is_some());

@@ -6,6 +6,7 @@ pub mod actor;
 pub mod fact;
 pub mod fault;
 pub mod ids;
+pub mod picture_id;
 pub mod secret;
 pub mod time;
 pub mod topic;

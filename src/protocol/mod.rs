@@ -5,5 +5,6 @@ pub mod accounts;
 pub mod client;
 pub mod code;
 pub mod commands;
+pub mod pictures;
 pub mod server;
 mod text;

@@ -48,7 +48,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         ),
         Code::Stale => ("Somebody changed this meanwhile.", "内容已被他人更改。"),
         Code::ReasonRequired => ("Please give a reason.", "请填写原因。"),
-        Code::LimitReached => ("You have too many open requests.", "您的待处理请求过多。"),
+        Code::LimitReached => ("The limit is reached.", "已达上限。"),
         Code::PolicyOff => (
             "Periods are not held at this fair.",
             "本届展会不提供时段预留。",

@@ -17,6 +17,7 @@ mod limits;
 mod logs;
 mod nodes;
 mod operators;
+mod pictures;
 mod plan;
 mod races;
 mod rights;

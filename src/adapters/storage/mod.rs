@@ -25,6 +25,7 @@ mod merging;
 pub mod meta;
 mod notices;
 mod open;
+mod pictures;
 mod search;
 pub mod session;
 pub mod sql;

@@ -19,6 +19,7 @@ use crate::kernel::{
         ApiKeyId, AppointmentId, CompanyId, EditionId, ExhibitorId, GridId, JobId, LinkId,
         NegotiationId, NodeId, NoticeId, ProductId, SectionId, SessionId, UserId,
     },
+    picture_id::PictureId,
     time::{FairTime, MachineTime},
 };
 
@@ -83,6 +84,7 @@ arg_from! {
     LinkId => Text |it| it.to_string(),
     ApiKeyId => Text |it| it.to_string(),
     NodeId => Text |it| it.to_string(),
+    PictureId => Text |it| it.to_string(),
 }
 
 pub(super) fn bind(

@@ -6,6 +6,7 @@
 mod calendar;
 mod cast;
 mod halls;
+pub mod pictures;
 mod seed;
 mod shelves;
 mod welcome;

@@ -250,7 +250,8 @@ async fn settle(shared: &Shared, reply: Reply, revokes: bool) -> Result<Arc<RawV
     Ok(answer)
 }
 
-fn work<P: Send + Sync + 'static>(caller: Caller, input: P, act: Act<P>) -> Work {
+/// The work of `act` in the name of `caller`, as he is when it runs.
+pub fn work<P: Send + Sync + 'static>(caller: Caller, input: P, act: Act<P>) -> Work {
     let input = Arc::new(input);
     Arc::new(move |tx| {
         let input = input.clone();

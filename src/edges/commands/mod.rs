@@ -10,7 +10,7 @@ mod notices;
 
 use std::collections::HashMap;
 
-pub use entry::{Caller, Entry, find};
+pub use entry::{Act, Caller, Entry, find, work};
 
 /// All commands by name.
 pub struct Table(HashMap<&'static str, Entry>);

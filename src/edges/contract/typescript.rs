@@ -26,6 +26,7 @@ use crate::{
         },
         client::{Hello, Subscribe, Unsubscribe},
         code::Code,
+        pictures::PictureKept,
         server::{Pong, ServerMessage, Subscribed, Welcome},
     },
 };
@@ -112,6 +113,7 @@ fn resources(all: &mut Declarations) {
     all.add::<Favorites>();
     all.add::<AppointmentPage>();
     all.add::<NoticePage>();
+    all.add::<PictureKept>();
 }
 
 fn facts(all: &mut Declarations) {

@@ -18,7 +18,7 @@ use crate::protocol::code::{Code, No};
 struct Web;
 
 /// Paths that are never a page of the client.
-const DOORS: [&str; 4] = ["/api/", "/rtc", "/collab/", "/hooks/"];
+const DOORS: [&str; 5] = ["/api/", "/pictures/", "/rtc", "/collab/", "/hooks/"];
 const PAGE: &str = "index.html";
 
 /// An encoding that the build writes beside each file, the smallest first, and the ending of its name.
@@ -102,7 +102,7 @@ fn body(file: EmbeddedFile) -> Bytes {
     }
 }
 
-fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+pub(super) fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).and_then(|it| it.to_str().ok())
 }
 
@@ -120,7 +120,7 @@ fn is_accepted(encoding: &str, wanted: &str) -> bool {
 }
 
 /// Whether `If-None-Match` names a tag.
-fn names(known: &str, tag: &str) -> bool {
+pub(super) fn names(known: &str, tag: &str) -> bool {
     known
         .split(',')
         .map(|it| it.trim().trim_start_matches("W/"))

@@ -2,7 +2,9 @@
 
 use utoipa::OpenApi;
 
-use super::{appointments, catalogue, fair, health, keys, members, notices, session, snapshots};
+use super::{
+    appointments, catalogue, fair, health, keys, members, notices, pictures, session, snapshots,
+};
 
 #[derive(OpenApi)]
 #[openapi(paths(
@@ -25,6 +27,8 @@ use super::{appointments, catalogue, fair, health, keys, members, notices, sessi
     appointments::appointments,
     appointments::appointment,
     notices::notices,
+    pictures::upload,
+    pictures::picture,
     members::list,
     members::ahead,
     keys::list,

@@ -15,6 +15,7 @@ mod keys;
 mod members;
 pub mod notices;
 pub mod origin;
+pub mod pictures;
 mod posted;
 pub mod router;
 pub mod serve;

@@ -15,8 +15,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::{
     answer::{self, Refused},
-    appointments, assets, catalogue, fair, health, keys, members, notices, posted, session,
-    snapshots,
+    appointments, assets, catalogue, fair, health, keys, members, notices, pictures, posted,
+    session, snapshots,
 };
 use crate::{
     edges::{contract::openapi, shared::Shared, ws},
@@ -44,6 +44,7 @@ pub fn router(shared: Shared) -> Router {
         .merge(appointments::routes())
         .merge(snapshots::routes())
         .merge(notices::routes())
+        .merge(pictures::routes())
         .merge(
             SwaggerUi::new("/docs").external_url_unchecked("/openapi.json", openapi(&shared.table)),
         )

@@ -9,7 +9,7 @@ use reqwest::{
 use serde_json::{Value, json};
 
 use super::table::{ASKERS, Row, Verdict};
-use crate::support::{client::Client, server::Server};
+use crate::support::{client::Client, pictures, server::Server};
 
 const PASSWORD: &str = "lychee-orchard-128";
 
@@ -61,6 +61,7 @@ impl<'a> World<'a> {
             world.invite(asker, email).await;
         }
         world.name_things().await;
+        world.upload().await;
         let input = json!({"email": "eva@importadora.example", "name": "Eva", "admin": false});
         world.must("admin", "staff.invite", input).await;
         let people = world.read("admin", "/api/v1/company/members").await;
@@ -171,6 +172,15 @@ impl<'a> World<'a> {
         let made = self.must("owner", "appointment.request", request).await;
         self.name("appointment", &made["appointment"]);
         self.name("negotiation", &made["negotiation"]);
+    }
+
+    /// Li shows a picture.
+    async fn upload(&mut self) {
+        let request = self.http.post(self.server.url("/api/v1/pictures"));
+        let request = request.body(pictures::png(32, 32));
+        let (status, kept) = self.send(&self.passes["seller"], request).await;
+        assert_eq!(status, 200, "{kept}");
+        self.name("picture", &kept["picture"]);
     }
 
     fn name(&mut self, name: &'static str, id: &Value) {

@@ -5,6 +5,7 @@ pub mod ledger;
 pub mod local;
 mod outages;
 mod person;
+pub mod pictures;
 pub mod raw;
 pub mod redis;
 pub mod relay;

@@ -106,6 +106,22 @@ impl Person {
         self.try_send(self.http.post(url).json(body)).await
     }
 
+    /// Sends a request of one's own making as this person; `origin` may be a page of another host.
+    pub async fn send_from(
+        &self,
+        origin: &str,
+        request: reqwest::RequestBuilder,
+    ) -> reqwest::Response {
+        let request = request.header(COOKIE, &self.cookie);
+        let sent = request.header(ORIGIN, origin).send().await;
+        sent.expect("an answer")
+    }
+
+    /// What he is signed in by: the value of the header `Cookie`.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     async fn try_send(&self, request: reqwest::RequestBuilder) -> Option<(u16, Value)> {
         let answer = request
             .header(COOKIE, &self.cookie)

@@ -38,6 +38,45 @@ export function sendLeaving(name: CommandName, id: string, input: object): void 
   }).catch(() => {});
 }
 
+/** What an upload is told while it runs. */
+export interface Uploading {
+  /** How much has been sent, from 0 to 1. */
+  progress(part: number): void;
+  /** Ends it early. */
+  signal: AbortSignal;
+}
+
+/** Posts a file to a path below `/api/v1`. Only the older way of asking says how far it has come. */
+export function upload<T>(path: string, file: Blob, { progress, signal }: Uploading): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/v1${path}`);
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.upload.onprogress = (it) => {
+      if (it.lengthComputable && it.total > 0) progress(it.loaded / it.total);
+    };
+    request.onload = () => {
+      try {
+        resolve(outcome<T>(request.status, parsed(request.responseText)));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    request.onerror = () => reject(new Unreachable());
+    request.onabort = () => reject(signal.reason ?? new Unreachable());
+    signal.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 async function ask<T>(path: string, request: RequestInit): Promise<T> {
   let response: Response;
   try {
@@ -46,10 +85,13 @@ async function ask<T>(path: string, request: RequestInit): Promise<T> {
     throw new Unreachable();
   }
   if (response.status === 204) return undefined as T;
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body as T;
+  return outcome<T>(response.status, await response.json().catch(() => null));
+}
+
+function outcome<T>(status: number, body: unknown): T {
+  if (status >= 200 && status < 300) return body as T;
   // A proxy in front of a stopped server answers with a page of its own.
-  if (body === null && response.status >= 502) throw new Unreachable();
+  if (body === null && status >= 502) throw new Unreachable();
   const refusal = readRefusal((body as { no?: unknown } | null)?.no ?? body);
   if (refusal.code === "unauthenticated") signedOut.emit();
   throw new Refused(refusal);

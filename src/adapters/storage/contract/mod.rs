@@ -8,6 +8,7 @@ mod exhibitors;
 mod fair;
 mod jobs;
 mod notices;
+mod pictures;
 mod search;
 
 use std::sync::{Arc, Mutex};

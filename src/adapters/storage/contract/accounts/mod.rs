@@ -6,9 +6,12 @@ mod secrets;
 mod signing_in;
 
 use super::on_each;
-use crate::adapters::hasher::{Argon, Cost};
 use crate::adapters::limits::InProcessLimits;
 use crate::adapters::storage::{Committed, Options, Store, open};
+use crate::adapters::{
+    hasher::{Argon, Cost},
+    pool::Pool,
+};
 use crate::domain;
 use crate::domain::accounts::login::{Attempt, Opened, Redemption, SignIn};
 use crate::domain::accounts::ports::Link;
@@ -89,7 +92,7 @@ impl Office {
         let store = Arc::new(store);
         let door = SignIn {
             ledger: store.clone(),
-            hasher: Arc::new(Argon::new(Cost::Least, 2).unwrap()),
+            hasher: Arc::new(Argon::new(Cost::Least, Pool::new(2)).unwrap()),
             limits: Arc::new(InProcessLimits::new(
                 hands.clone(),
                 Rates::of_window(5, 100, 900),
