@@ -54,6 +54,7 @@ fn fair(shared: &Shared, refusal: &fair::Refusal) -> No {
         fair::Refusal::Unknown => No::new(Code::NotFound),
         fair::Refusal::Invalid { field, rule } => No::invalid(field, rule),
         fair::Refusal::Stale { revision } => No::new(Code::Stale).more("revision", *revision),
+        fair::Refusal::Booked => No::invalid("zone", "booked"),
         fair::Refusal::Entered => No::invalid("company", "entered_already"),
         fair::Refusal::Fault(it) => fault(shared, it),
     }
@@ -84,8 +85,8 @@ fn appointments(shared: &Shared, refusal: &appointments::Refusal) -> No {
                 .more("nearest", nearest)
         }
         appointments::Refusal::SlotPast => No::new(Code::SlotPast),
-        appointments::Refusal::OutsideFair => No::new(Code::OutsideFair),
-        appointments::Refusal::NotOnGrid => No::new(Code::NotOnGrid),
+        appointments::Refusal::OutsideFair { nearest } => near(No::new(Code::OutsideFair), nearest),
+        appointments::Refusal::NotOnGrid { nearest } => near(No::new(Code::NotOnGrid), nearest),
         appointments::Refusal::NotNow { status } => {
             No::new(Code::NotNow).more("status", status.as_str())
         }
@@ -110,6 +111,15 @@ fn pictures(shared: &Shared, refusal: &pictures::Refusal) -> No {
         }
         pictures::Refusal::Fault(it) => fault(shared, it),
     }
+}
+
+/// `no` with what is free instead, if anything was looked for and found.
+fn near(no: No, nearest: &[crate::kernel::time::FairTime]) -> No {
+    if nearest.is_empty() {
+        return no;
+    }
+    let starts: Vec<_> = nearest.iter().map(|it| it.ms()).collect();
+    no.more("nearest", starts)
 }
 
 fn topic(shared: &Shared, refusal: &topics::Refusal) -> No {

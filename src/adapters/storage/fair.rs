@@ -97,20 +97,36 @@ impl Fairs for Session<'_> {
         row.map(|it| it.id("id")).transpose()
     }
 
-    async fn change_rules(
-        &mut self,
-        id: EditionId,
-        revision: i64,
-        rules: &Rules,
-    ) -> Result<Option<i64>, Fault> {
-        let row = self
-            .one(
-                "UPDATE editions SET rules = $1, revision = revision + 1
-                 WHERE id = $2 AND revision = $3 RETURNING revision",
-                args![encoded(rules)?, id, revision],
+    async fn change_edition(&mut self, next: &Edition, revision: i64) -> Result<bool, Fault> {
+        let written = self
+            .run(
+                "UPDATE editions SET name = $1, zone = $2, first_day = $3, last_day = $4, rules = $5,
+                   revision = $6
+                 WHERE id = $7 AND revision = $8",
+                args![
+                    next.name.as_str(),
+                    next.zone.as_str(),
+                    next.first_day,
+                    next.last_day,
+                    encoded(&next.rules)?,
+                    next.revision,
+                    next.id,
+                    revision
+                ],
             )
             .await?;
-        row.map(|it| it.int("revision")).transpose()
+        Ok(written == 1)
+    }
+
+    async fn is_booked(&mut self, id: EditionId) -> Result<bool, Fault> {
+        let row = self
+            .one(
+                "SELECT id FROM appointments
+                 WHERE edition = $1 AND status IN ('pending', 'accepted') LIMIT 1",
+                args![id],
+            )
+            .await?;
+        Ok(row.is_some())
     }
 
     async fn announcement(&mut self, id: EditionId) -> Result<Option<Announcement>, Fault> {

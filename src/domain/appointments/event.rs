@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Status,
-    appointment::{Appointment, Buyer, Card, Origin, Reason, Seat, Stand, State},
+    appointment::{Appointment, Buyer, Card, ClosingSide, Origin, Reason, Seat, Stand, State},
     grid::Colour,
     negotiation::Negotiation,
     policy::{self, May},
@@ -12,7 +12,6 @@ use super::{
 use crate::{
     domain::fair::{Period, Policy},
     kernel::{
-        actor::Side,
         ids::{AppointmentId, EditionId, GridId, NegotiationId},
         time::FairTime,
     },
@@ -55,8 +54,8 @@ impl What {
 /// Who ended it, as the other side reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct ClosedBy {
-    /// On which side.
-    pub side: Side,
+    /// On whose behalf.
+    pub side: ClosingSide,
     /// His name.
     pub name: String,
 }
@@ -106,7 +105,7 @@ pub struct AppointmentView {
     pub reason: Option<Reason>,
     /// By whom.
     pub closed_by: Option<ClosedBy>,
-    /// Starts the exhibitor offers instead.
+    /// Starts the exhibitor offers instead; after the organiser called it off, starts at which both were free.
     pub suggested: Vec<FairTime>,
     /// What each side may do.
     pub may: May,
@@ -178,10 +177,12 @@ impl Ending {
                 reason,
                 by,
                 at,
+                suggested,
             } => Self {
                 at: Some(at),
                 seated,
                 reason,
+                suggested,
                 closed_by: Some(ClosedBy {
                     side: by.side,
                     name: by.name,

@@ -74,6 +74,28 @@ pub struct Ahead {
     pub now: FairTime,
 }
 
+/// A page of what lies ahead at a stand on one day: requests that wait, and accepted appointments to come.
+#[derive(Clone, Copy, Debug)]
+pub struct DayAhead {
+    /// At which stand.
+    pub exhibitor: ExhibitorId,
+    /// On which day.
+    pub day: Date,
+    /// Since when.
+    pub now: FairTime,
+    /// Only those made after this one.
+    pub after: Option<AppointmentId>,
+}
+
+/// What lies ahead in a whole edition.
+#[derive(Clone, Copy, Debug)]
+pub struct EditionAhead {
+    /// In which edition.
+    pub edition: EditionId,
+    /// Since when.
+    pub now: FairTime,
+}
+
 /// Claims, requests and negotiations.
 #[async_trait]
 pub trait Appointments: Send {
@@ -129,6 +151,30 @@ pub trait Appointments: Send {
     async fn ahead(&mut self, of: Ahead, limit: i64) -> Result<Vec<Appointment>, Fault>;
     /// How much that is.
     async fn count_ahead(&mut self, of: Ahead) -> Result<Counts, Fault>;
+
+    /// A page of what lies ahead of a stand on a day, the oldest first.
+    async fn day_ahead(&mut self, of: DayAhead, limit: i64) -> Result<Vec<Appointment>, Fault>;
+    /// The first period after `after` in which anything lies ahead in an edition.
+    async fn next_period_ahead(
+        &mut self,
+        of: EditionAhead,
+        after: Option<Period>,
+    ) -> Result<Option<Period>, Fault>;
+    /// How much lies ahead in one period of an edition.
+    async fn count_period(&mut self, of: EditionAhead, period: Period) -> Result<Counts, Fault>;
+    /// What that is.
+    async fn period_ahead(
+        &mut self,
+        of: EditionAhead,
+        period: Period,
+        limit: i64,
+    ) -> Result<Vec<Appointment>, Fault>;
+    /// Who holds periods that start in `span` at a stand, and which.
+    async fn holds_at(
+        &mut self,
+        exhibitor: ExhibitorId,
+        span: Period,
+    ) -> Result<Vec<(UserId, Period)>, Fault>;
 
     /// One page of a list, the newest first.
     async fn slice(&mut self, slice: &Slice) -> Result<Vec<Appointment>, Fault>;

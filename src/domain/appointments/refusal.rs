@@ -105,10 +105,16 @@ pub enum Refusal {
     SlotPast,
     /// Its date is no fair day.
     #[error("the fair is not open on that day")]
-    OutsideFair,
+    OutsideFair {
+        /// Starts of the nearest periods that both have free, where a buyer asked.
+        nearest: Vec<FairTime>,
+    },
     /// No period of this fair starts then.
     #[error("no period starts at that time")]
-    NotOnGrid,
+    NotOnGrid {
+        /// Starts of the nearest periods that both have free, where a buyer asked.
+        nearest: Vec<FairTime>,
+    },
     /// The state does not allow the action.
     #[error("this is not possible in the present state")]
     NotNow {

@@ -66,14 +66,35 @@ impl Venue {
 
     /// The fair day and period that start at `start`, if it is still ahead.
     pub fn placed(&self, start: FairTime, now: FairTime) -> Result<(Date, Period), Refusal> {
-        let placed = self.calendar.placed(start).map_err(|it| match it {
-            Misplaced::OutsideFair => Refusal::OutsideFair,
-            Misplaced::NotOnGrid => Refusal::NotOnGrid,
-        })?;
+        let placed = self.calendar.placed(start).map_err(misplaced)?;
         if start <= now {
             return Err(Refusal::SlotPast);
         }
         Ok(placed)
+    }
+
+    /// Refuses a period that the organiser has taken away since it was placed or asked for.
+    ///
+    /// Asked behind the lock of its day, it holds until the transaction ends as far as the organiser's change is
+    /// concerned: what is arranged before that change commits is found by the job that locks the same day.
+    pub fn still_offers(&self, period: Period) -> Result<(), Refusal> {
+        match self.calendar.placed(period.start) {
+            Ok((_, placed)) if placed == period => Ok(()),
+            Ok(_) => Err(misplaced(Misplaced::NotOnGrid)),
+            Err(it) => Err(misplaced(it)),
+        }
+    }
+
+    /// Reads again, behind a lock, what may have changed while it was waited for.
+    pub async fn refresh(&mut self, books: &mut dyn Books) -> Result<(), Fault> {
+        self.staff = books.staff(self.stand.id).await?;
+        if let Some(edition) = books.edition(self.edition.id).await?
+            && edition.revision != self.edition.revision
+        {
+            self.calendar = books.calendar(&edition).await?;
+            self.edition = edition;
+        }
+        Ok(())
     }
 
     /// The salespeople on duty.
@@ -145,6 +166,14 @@ impl Venue {
                 .filter(|staff| staff.on_duty)
                 .map_or(Colour::Busy, of),
         }
+    }
+}
+
+fn misplaced(it: Misplaced) -> Refusal {
+    let nearest = Vec::new();
+    match it {
+        Misplaced::OutsideFair => Refusal::OutsideFair { nearest },
+        Misplaced::NotOnGrid => Refusal::NotOnGrid { nearest },
     }
 }
 

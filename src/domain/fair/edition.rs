@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Closure;
 use crate::kernel::{ids::EditionId, time::FairTime};
 
 /// Whether a pending request keeps others from a period (D-2).
@@ -37,6 +38,9 @@ pub struct Rules {
     pub answer_ms: i64,
     /// How many requests one buyer may have open at a time.
     pub open_requests: u16,
+    /// Hours of single days in which nothing can be booked. Rules stored before there were any have none.
+    #[serde(default)]
+    pub closed: Vec<Closure>,
 }
 
 /// One fair session.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::{Calendar, Edition, Exhibitor, Grid, Rules, event::Announcement, exhibitor::Staff};
+use super::{Calendar, Edition, Exhibitor, Grid, event::Announcement, exhibitor::Staff};
 use crate::kernel::{
     fault::Fault,
     ids::{CompanyId, EditionId, ExhibitorId, GridId, SectionId, UserId},
@@ -38,13 +38,10 @@ pub trait Fairs: Send {
     async fn open_edition(&mut self, edition: &Edition) -> Result<bool, Fault>;
     /// Makes no edition the current one; gives the one that was.
     async fn retire_current(&mut self) -> Result<Option<EditionId>, Fault>;
-    /// Writes the rules if they are still at `revision`; gives the next one.
-    async fn change_rules(
-        &mut self,
-        id: EditionId,
-        revision: i64,
-        rules: &Rules,
-    ) -> Result<Option<i64>, Fault>;
+    /// Writes the name, zone, days, rules and revision of an edition that is still at `revision`; false if it is not.
+    async fn change_edition(&mut self, next: &Edition, revision: i64) -> Result<bool, Fault>;
+    /// Whether any request waits or any appointment is accepted in it.
+    async fn is_booked(&mut self, id: EditionId) -> Result<bool, Fault>;
     /// The newest announcement of an edition.
     async fn announcement(&mut self, id: EditionId) -> Result<Option<Announcement>, Fault>;
     /// Keeps the newest announcement; false if there is no such edition.

@@ -25,6 +25,9 @@ pub enum Refusal {
         /// The revision in force.
         revision: i64,
     },
+    /// Appointments stand in the zone that was to change.
+    #[error("appointments are booked in this edition")]
+    Booked,
     /// The company already takes part in this edition.
     #[error("this company already takes part")]
     Entered,

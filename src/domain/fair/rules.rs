@@ -1,6 +1,8 @@
 //! What rules a fair can have: every number is bounded here, before it reaches a calendar.
 
-use super::{Policy, Refusal, Rules};
+use jiff::civil::Date;
+
+use super::{Policy, Refusal, Rules, closure};
 use crate::kernel::time::{DAY, MINUTE};
 
 /// Claims are 5-minute quanta (DESIGN 2), so every boundary of a period lies on one.
@@ -25,11 +27,13 @@ impl Rules {
             hold_ms: 2 * MINUTE,
             answer_ms: DAY,
             open_requests: 50,
+            closed: Vec::new(),
         }
     }
 
-    /// Refuses rules that no calendar can be made of, naming the field and what it breaks.
-    pub fn check(&self) -> Result<(), Refusal> {
+    /// Refuses rules that no calendar of the days from `first` to `last` can be made of, naming the field and what it
+    /// breaks.
+    pub fn check(&self, (first, last): (Date, Date)) -> Result<(), Refusal> {
         if !self.minutes.is_multiple_of(QUANTUM) {
             return Err(Refusal::invalid("minutes", "multiple_of_5"));
         }
@@ -46,7 +50,7 @@ impl Rules {
         if !OPEN_REQUESTS.contains(&self.open_requests) {
             return Err(Refusal::invalid("open_requests", "between_1_and_500"));
         }
-        Ok(())
+        closure::check(&self.closed, (first, last))
     }
 
     fn check_hours(&self) -> Result<(), Refusal> {
@@ -55,8 +59,8 @@ impl Rules {
         }
         let mut closed = 0;
         for (from, to) in &self.hours {
-            let from = minute_of_day(from)?;
-            let to = minute_of_day(to)?;
+            let from = minute_of_day("hours", from)?;
+            let to = minute_of_day("hours", to)?;
             if from < closed || to <= from {
                 return Err(Refusal::invalid("hours", "in_order"));
             }
@@ -70,9 +74,9 @@ impl Rules {
     }
 }
 
-/// `HH:MM` as minutes since midnight, on a quantum.
-fn minute_of_day(text: &str) -> Result<u16, Refusal> {
-    let malformed = || Refusal::invalid("hours", "hh_mm");
+/// `HH:MM` in `field` as minutes since midnight, on a quantum.
+pub(super) fn minute_of_day(field: &'static str, text: &str) -> Result<u16, Refusal> {
+    let malformed = || Refusal::invalid(field, "hh_mm");
     let &[h1, h2, b':', m1, m2] = text.as_bytes() else {
         return Err(malformed());
     };
@@ -87,7 +91,7 @@ fn minute_of_day(text: &str) -> Result<u16, Refusal> {
         .filter(|minute| *minute < 60)
         .ok_or_else(malformed)?;
     if !minute.is_multiple_of(QUANTUM) {
-        return Err(Refusal::invalid("hours", "multiple_of_5"));
+        return Err(Refusal::invalid(field, "multiple_of_5"));
     }
     Ok(hour * 60 + minute)
 }
@@ -99,7 +103,11 @@ mod tests {
     fn refused(change: impl FnOnce(&mut Rules)) -> Option<(&'static str, &'static str)> {
         let mut rules = Rules::usual();
         change(&mut rules);
-        match rules.check() {
+        let days = (
+            jiff::civil::date(2026, 10, 15),
+            jiff::civil::date(2026, 10, 24),
+        );
+        match rules.check(days) {
             Ok(()) => None,
             Err(Refusal::Invalid { field, rule }) => Some((field, rule)),
             Err(other) => panic!("an unexpected refusal: {other}"),

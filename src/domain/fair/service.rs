@@ -1,7 +1,7 @@
 //! What organisers do with an edition.
 
 use super::{
-    Edition, Refusal, Rules, consequences,
+    Change, Edition, Refusal, Rules, consequences,
     event::{Announced, Announcement, EditionChanged, RulesChanged},
     text,
 };
@@ -15,11 +15,6 @@ pub const RULES_CHANGED: &str = "fair.rules_changed";
 
 /// How long an announcement may be: two lines on a phone.
 const ANNOUNCEMENT: usize = 500;
-/// How long an edition's name may be: it stands in a selector.
-const NAME: usize = 60;
-/// Fairs last days, not seasons; every day is a row of periods for every calendar.
-const DAYS: i32 = 60;
-
 /// An edition to be opened.
 #[derive(Clone, Debug)]
 pub struct NewEdition {
@@ -66,23 +61,69 @@ pub async fn set_rules(
     edition: EditionId,
     (revision, rules): (i64, Rules),
 ) -> Result<i64, Refusal> {
-    may_organise(who, edition)?;
-    rules.check()?;
-    let Some(revision) = tx.change_rules(edition, revision, &rules).await? else {
-        let current = tx.edition(edition).await?.ok_or(Refusal::Unknown)?;
+    let change = Change {
+        rules: Some(rules),
+        ..Change::default()
+    };
+    let Edition {
+        revision, rules, ..
+    } = changed(tx, who, edition, (revision, change)).await?;
+    let told = RulesChanged { revision, rules };
+    let by = Some(By::from(who));
+    tx.tell(Topic::Fair(edition), "rules.changed", by, &told)?;
+    Ok(revision)
+}
+
+/// Changes the name, days, zone or rules of an edition the caller organises; gives the new revision.
+pub async fn update(
+    tx: &mut dyn Tx,
+    who: &Actor,
+    edition: EditionId,
+    (revision, change): (i64, Change),
+) -> Result<i64, Refusal> {
+    let next = changed(tx, who, edition, (revision, change)).await?;
+    let revision = next.revision;
+    let told = EditionChanged { edition: next };
+    let by = Some(By::from(who));
+    tx.tell(Topic::Fair(edition), "edition.changed", by, &told)?;
+    Ok(revision)
+}
+
+/// Writes the change if the edition is still at `revision`, and queues what follows from it.
+async fn changed(
+    tx: &mut dyn Tx,
+    who: &Actor,
+    id: EditionId,
+    (revision, change): (i64, Change),
+) -> Result<Edition, Refusal> {
+    may_organise(who, id)?;
+    // All of them, because that list is never remembered: what is compared is what the database holds.
+    let editions = tx.editions().await?;
+    let before = editions.iter().find(|it| it.id == id);
+    let before = before.ok_or(Refusal::Unknown)?;
+    let next = change.applied(before)?;
+    if before.revision != revision {
+        return Err(Refusal::Stale {
+            revision: before.revision,
+        });
+    }
+    if editions
+        .iter()
+        .any(|it| it.id != id && it.name == next.name)
+    {
+        return Err(Refusal::invalid("name", "taken"));
+    }
+    if before.zone != next.zone && tx.is_booked(id).await? {
+        return Err(Refusal::Booked);
+    }
+    if !tx.change_edition(&next, revision).await? {
+        let current = tx.edition(id).await?.ok_or(Refusal::Unknown)?;
         return Err(Refusal::Stale {
             revision: current.revision,
         });
-    };
-    consequences::follow(tx, edition).await?;
-    let changed = RulesChanged { revision, rules };
-    tx.tell(
-        Topic::Fair(edition),
-        "rules.changed",
-        Some(By::from(who)),
-        &changed,
-    )?;
-    Ok(revision)
+    }
+    consequences::follow(tx, who, (before, &next)).await?;
+    Ok(next)
 }
 
 /// Tells everybody something. One statement besides the log's own: whole halls hear it.
@@ -121,24 +162,15 @@ pub fn may_organise(who: &Actor, edition: EditionId) -> Result<(), Refusal> {
 
 impl NewEdition {
     fn checked(self, id: EditionId) -> Result<Edition, Refusal> {
-        let name = text::line("name", &self.name, NAME)?;
-        let zone = zone(&self.zone).ok_or(Refusal::invalid("zone", "zone"))?;
-        let days = self
-            .last_day
-            .since(self.first_day)
-            .map_or(-1, |span| span.get_days());
-        if !(0..DAYS).contains(&days) {
-            return Err(Refusal::invalid("last_day", "between_1_and_60_days"));
-        }
-        self.rules.check()?;
         let Self {
+            name,
+            zone,
             first_day,
             last_day,
             rules,
             current,
-            ..
         } = self;
-        Ok(Edition {
+        let edition = Edition {
             id,
             name,
             zone,
@@ -147,14 +179,9 @@ impl NewEdition {
             rules,
             revision: 1,
             current,
-        })
+        };
+        edition.checked()
     }
-}
-
-/// An IANA zone, spelled as the database of zones spells it.
-fn zone(text: &str) -> Option<String> {
-    let zone = jiff::tz::TimeZone::get(text).ok()?;
-    zone.iana_name().map(str::to_owned)
 }
 
 #[cfg(test)]

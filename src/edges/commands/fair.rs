@@ -5,13 +5,15 @@ use crate::{
     command,
     domain::{
         fair::{
-            Rules, service,
+            Change, Rules, service,
             stands::{self, NewStand},
         },
         ledger::Answer,
     },
     kernel::topic::Topic,
-    protocol::commands::fair::{DutySet, EditionSetRules, ExhibitorEnter, FairAnnounce},
+    protocol::commands::fair::{
+        DutySet, EditionSetRules, EditionUpdate, ExhibitorEnter, FairAnnounce,
+    },
 };
 
 /// `fair.*`, `edition.*`, `exhibitor.*`, `duty.*`.
@@ -32,6 +34,20 @@ pub fn entries() -> Vec<Entry> {
                     .seq_in(Topic::Fair(input.edition)))
             }
         ),
+        command!("edition.update", EditionUpdate<Rules>, |tx, who, input| {
+            let change = Change {
+                name: input.name.clone(),
+                zone: input.zone.clone(),
+                first_day: input.first_day,
+                last_day: input.last_day,
+                rules: input.rules.clone(),
+            };
+            let change = (input.revision, change);
+            let revision = service::update(tx, who, input.edition, change).await?;
+            Ok(Answer::empty()
+                .with("revision", revision)
+                .seq_in(Topic::Fair(input.edition)))
+        }),
         command!("exhibitor.enter", ExhibitorEnter, |tx, who, input| {
             let new = NewStand {
                 company: input.company,

@@ -7,13 +7,13 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::{
     domain::{
         accounts::{event as people, snapshots::CompanyState},
-        appointments::{event as slots, list::AppointmentPage},
+        appointments::{event as slots, list::AppointmentPage, service::Affected},
         catalogue::{
             event as catalogue,
             favorites::Favorites,
             lists::{HomepageView, ProductPage},
         },
-        fair::{event as fair, stands::ExhibitorPage},
+        fair::{Change, event as fair, stands::ExhibitorPage},
         notifications::{
             event as inbox,
             notice::{Notice, NoticePage},
@@ -111,6 +111,8 @@ fn resources(all: &mut Declarations) {
     all.add::<HomepageView>();
     all.add::<ProductPage>();
     all.add::<Favorites>();
+    all.add::<Affected>();
+    all.add::<Change>();
     all.add::<AppointmentPage>();
     all.add::<NoticePage>();
     all.add::<PictureKept>();

@@ -15,6 +15,8 @@ use super::{
     session::ticket,
     session::me,
     fair::editions,
+    fair::preview,
+    fair::left,
     fair::exhibitors,
     fair::exhibitor,
     catalogue::sections,

@@ -6,25 +6,30 @@ use serde::Deserialize;
 use super::{
     answer::{Answered, Refused},
     asked::{Asked, Named, id},
-    extract::{Asker, SignedIn},
+    extract::{Asker, Input, SignedIn},
 };
 use crate::{
     domain::{
         self,
+        appointments::service::{Affected, affected},
         catalogue::lists,
         fair::{
-            Edition, Exhibitor, Refusal,
+            Change, Edition, Exhibitor, Refusal,
             stands::{self, ExhibitorPage, Wanted},
         },
     },
     edges::{refusals::refuse, shared::Shared},
-    kernel::ids::{EditionId, ExhibitorId, SectionId},
+    kernel::{
+        actor::Actor,
+        ids::{EditionId, ExhibitorId, SectionId},
+    },
 };
 
 /// `/api/v1/editions` and `/api/v1/exhibitors`.
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/api/v1/editions", get(editions))
+        .route("/api/v1/editions/{id}/affected", get(left).post(preview))
         .route("/api/v1/exhibitors", get(exhibitors))
         .route("/api/v1/exhibitors/{id}", get(exhibitor))
 }
@@ -55,6 +60,46 @@ pub async fn editions(
     let fail = |it| Refused(refuse(&shared, &domain::Refusal::from(it)));
     let mut books = shared.ledger.read().await.map_err(fail)?;
     books.editions().await.map(Json).map_err(fail)
+}
+
+/// What a change would call off, for its organisers, before they make it: the same fields as `edition.update`.
+///
+/// A POST because the rules do not fit an address; it changes nothing.
+#[utoipa::path(post, path = "/api/v1/editions/{id}/affected", tag = "fair",
+    params(("id" = String, Path, description = "The edition")),
+    request_body = Change, responses((status = 200, body = Affected)))]
+pub async fn preview(
+    State(shared): State<Shared>,
+    Asker(who): Asker,
+    Named(text): Named,
+    Input(change): Input<Change>,
+) -> Answered<Json<Affected>> {
+    affected_by(&shared, (&who, id(&text)?), change).await
+}
+
+/// What the changes that were made have still to call off: nothing once their jobs are done.
+#[utoipa::path(get, path = "/api/v1/editions/{id}/affected", tag = "fair",
+    params(("id" = String, Path, description = "The edition")),
+    responses((status = 200, body = Affected)))]
+pub async fn left(
+    State(shared): State<Shared>,
+    Asker(who): Asker,
+    Named(text): Named,
+) -> Answered<Json<Affected>> {
+    affected_by(&shared, (&who, id(&text)?), Change::default()).await
+}
+
+async fn affected_by(
+    shared: &Shared,
+    (who, edition): (&Actor, EditionId),
+    change: Change,
+) -> Answered<Json<Affected>> {
+    let now = shared.clock.fair();
+    let found = async {
+        let mut books = shared.ledger.read().await?;
+        affected(&mut *books, who, (edition, now), change).await
+    };
+    found.await.map(Json).map_err(|it| refused(shared, it))
 }
 
 /// A page of the exhibitors of an edition, by name.

@@ -27,6 +27,37 @@ pub struct EditionSetRules<R> {
     pub rules: R,
 }
 
+/// `edition.update`: another name, other days, another zone or other rules from now on; what is absent stays. `R` is the
+/// edition's rules.
+#[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[ts(optional_fields)]
+#[serde(deny_unknown_fields)]
+pub struct EditionUpdate<R> {
+    /// The edition.
+    pub edition: EditionId,
+    /// The revision that was read; refused as `stale` when there is a newer one.
+    #[ts(type = "number")]
+    pub revision: i64,
+    /// 1 to 60 characters, unlike any other edition's.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// IANA zone; only while nothing is booked.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// First fair day.
+    #[serde(default)]
+    #[ts(type = "string")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub first_day: Option<jiff::civil::Date>,
+    /// Last fair day, inclusive.
+    #[serde(default)]
+    #[ts(type = "string")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub last_day: Option<jiff::civil::Date>,
+    /// All the rules; without them, closures on days that are cut off go with those days.
+    pub rules: Option<R>,
+}
+
 /// `exhibitor.enter`: a company takes part.
 #[derive(Debug, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -156,7 +156,10 @@ impl Session {
         let current = editions.find(|it| it["id"] == self.edition).expect("there");
         let input =
             json!({"edition": self.edition, "revision": current["revision"], "rules": rules});
-        self.say("mei", "edition.set_rules", input).await;
+        let answer = self.say("mei", "edition.set_rules", input).await;
+        let input = json!({"edition": self.edition, "revision": answer["revision"],
+            "name": current["name"], "last_day": current["last_day"]});
+        self.say("mei", "edition.update", input).await;
         let (grid, _, free) = self.free().await;
         let hold = json!({"grid": grid, "start": free[5]});
         self.say("dieter", "slot.hold", hold).await;

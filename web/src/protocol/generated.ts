@@ -18,6 +18,60 @@ until?: FairTime,
 reason_from?: FairTime, };
 
 /**
+ * What is called off by a change.
+ */
+export type Affected = { 
+/**
+ * The revision of the edition that was compared.
+ */
+revision: number, 
+/**
+ * How many accepted appointments.
+ */
+accepted: number, 
+/**
+ * How many requests that wait.
+ */
+pending: number, 
+/**
+ * The nearest of them, at most 100.
+ */
+items: Array<AffectedAppointment>, };
+
+/**
+ * One appointment that is called off, as an organiser sees it: who and when, not what about.
+ */
+export type AffectedAppointment = { 
+/**
+ * Its id.
+ */
+id: AppointmentId, 
+/**
+ * Whether it waits or is accepted.
+ */
+status: AppointmentStatus, 
+/**
+ * Its first moment.
+ */
+start: FairTime, 
+/**
+ * The first moment after it.
+ */
+end: FairTime, 
+/**
+ * Who asks.
+ */
+buyer: Buyer, 
+/**
+ * Who is asked.
+ */
+exhibitor: Stand, 
+/**
+ * The salesperson in charge; none while a request waits in the queue.
+ */
+in_charge: Seat | null, };
+
+/**
  * `announced`: the organiser's word to everybody; the fact's `at` is its time.
  */
 export type Announced = { 
@@ -168,7 +222,7 @@ reason: Reason | null,
  */
 closed_by: ClosedBy | null, 
 /**
- * Starts the exhibitor offers instead.
+ * Starts the exhibitor offers instead; after the organiser called it off, starts at which both were free.
  */
 suggested: Array<FairTime>, 
 /**
@@ -474,13 +528,35 @@ export type ClockKind = "real" | "simulated";
  */
 export type ClosedBy = { 
 /**
- * On which side.
+ * On whose behalf.
  */
-side: Side, 
+side: ClosingSide, 
 /**
  * His name.
  */
 name: string, };
+
+/**
+ * On whose behalf an appointment was ended.
+ */
+export type ClosingSide = "buyer" | "exhibitor" | "organiser";
+
+/**
+ * Hours of one day in which nothing can be booked, on the fair's wall clock.
+ */
+export type Closure = { 
+/**
+ * The fair day.
+ */
+day: string, 
+/**
+ * Its first minute, `HH:MM`.
+ */
+from: string, 
+/**
+ * The first minute after it, `HH:MM`; a period that overlaps the two is not offered.
+ */
+to: string, };
 
 /**
  * Why a command, a subscription or a request was refused.
@@ -620,6 +696,31 @@ revision: number,
 current: boolean, };
 
 /**
+ * Other values for an edition; what is absent stays.
+ */
+export type EditionChange = { 
+/**
+ * Such as "The 128th".
+ */
+name?: string, 
+/**
+ * IANA zone; only while nothing is booked.
+ */
+zone?: string, 
+/**
+ * First fair day.
+ */
+first_day: string, 
+/**
+ * Last fair day, inclusive.
+ */
+last_day: string, 
+/**
+ * All the rules. Without them closures on days that are cut off go with those days.
+ */
+rules?: Rules, };
+
+/**
  * `edition.changed`: something besides the rules changed, such as which edition lists show first.
  */
 export type EditionChanged = { 
@@ -666,6 +767,40 @@ revision: number,
  * In the order in which they are shown; what is new has no `id`.
  */
 groups: Array<G>, };
+
+/**
+ * `edition.update`: another name, other days, another zone or other rules from now on; what is absent stays. `R` is the
+ * edition's rules.
+ */
+export type EditionUpdate<R> = { 
+/**
+ * The edition.
+ */
+edition: EditionId, 
+/**
+ * The revision that was read; refused as `stale` when there is a newer one.
+ */
+revision: number, 
+/**
+ * 1 to 60 characters, unlike any other edition's.
+ */
+name?: string, 
+/**
+ * IANA zone; only while nothing is booked.
+ */
+zone?: string, 
+/**
+ * First fair day.
+ */
+first_day: string, 
+/**
+ * Last fair day, inclusive.
+ */
+last_day: string, 
+/**
+ * All the rules; without them, closures on days that are cut off go with those days.
+ */
+rules?: R, };
 
 /**
  * A stand.
@@ -1514,6 +1649,28 @@ state: PeriodState,
 until?: FairTime, };
 
 /**
+ * SHA-256 of the bytes that were uploaded, written as 64 lower-case hexadecimal digits.
+ */
+export type PictureId = string;
+
+/**
+ * The answer to an upload.
+ */
+export type PictureKept = { 
+/**
+ * Its name from now on.
+ */
+picture: PictureId, 
+/**
+ * How wide its large variant is.
+ */
+width: number, 
+/**
+ * How high its large variant is.
+ */
+height: number, };
+
+/**
  * Whether a pending request keeps others from a period (D-2).
  */
 export type Policy = "open" | "soft" | "hold";
@@ -1807,7 +1964,7 @@ text: string, };
 /**
  * Reasons one can pick.
  */
-export type ReasonPreset = "schedule_conflict" | "not_our_product" | "quantity" | "other";
+export type ReasonPreset = "schedule_conflict" | "not_our_product" | "quantity" | "fair_changed" | "other";
 
 /**
  * A refusal as it is written.
@@ -1874,7 +2031,11 @@ answer_ms: number,
 /**
  * How many requests one buyer may have open at a time.
  */
-open_requests: number, };
+open_requests: number, 
+/**
+ * Hours of single days in which nothing can be booked. Rules stored before there were any have none.
+ */
+closed: Array<Closure>, };
 
 /**
  * `rules.changed`: the rules in force from now on; what follows from them for appointments is told by a job.
@@ -2341,6 +2502,7 @@ export interface CommandInputs {
   "duty.set": DutySet;
   "edition.set_rules": EditionSetRules<Rules>;
   "edition.set_sections": EditionSetSections<SectionGroup>;
+  "edition.update": EditionUpdate<Rules>;
   "exhibitor.enter": ExhibitorEnter;
   "exhibitor.place": ExhibitorPlace;
   "fair.announce": FairAnnounce;

@@ -1,5 +1,6 @@
 //! Appointments: the port, its reads and its writes.
 
+mod affected;
 mod ahead;
 mod claims;
 mod negotiations;
@@ -17,7 +18,7 @@ use crate::{
             Appointment, Negotiation, Status,
             claim::{Claim, Owner, Wish},
             list::{Counts, Owned, Slice},
-            ports::{Ahead, Appointments, Hold, Open, Waiting},
+            ports::{Ahead, Appointments, DayAhead, EditionAhead, Hold, Open, Waiting},
         },
         fair::{Grid, Period},
     },
@@ -219,6 +220,39 @@ impl Appointments for Session<'_> {
 
     async fn count_ahead(&mut self, of: Ahead) -> Result<Counts, Fault> {
         self.number_ahead(of).await
+    }
+
+    async fn day_ahead(&mut self, of: DayAhead, limit: i64) -> Result<Vec<Appointment>, Fault> {
+        self.page_of_day(of, limit).await
+    }
+
+    async fn next_period_ahead(
+        &mut self,
+        of: EditionAhead,
+        after: Option<Period>,
+    ) -> Result<Option<Period>, Fault> {
+        self.period_after(of, after).await
+    }
+
+    async fn count_period(&mut self, of: EditionAhead, period: Period) -> Result<Counts, Fault> {
+        self.number_in_period(of, period).await
+    }
+
+    async fn period_ahead(
+        &mut self,
+        of: EditionAhead,
+        period: Period,
+        limit: i64,
+    ) -> Result<Vec<Appointment>, Fault> {
+        self.page_of_period(of, period, limit).await
+    }
+
+    async fn holds_at(
+        &mut self,
+        exhibitor: ExhibitorId,
+        span: Period,
+    ) -> Result<Vec<(UserId, Period)>, Fault> {
+        self.holds_within(exhibitor, span).await
     }
 
     async fn slice(&mut self, slice: &Slice) -> Result<Vec<Appointment>, Fault> {

@@ -6,11 +6,13 @@ use crate::{
     domain::{
         appointments::{
             Appointment, Status,
-            appointment::{Buyer, Closer, Origin, OriginKind, Rejection, Seat, Stand, State},
+            appointment::{
+                Buyer, Closer, ClosingSide, Origin, OriginKind, Rejection, Seat, Stand, State,
+            },
         },
         fair::Period,
     },
-    kernel::{actor::Side, fault::Fault, ids::UserId, time::FairTime},
+    kernel::{fault::Fault, ids::UserId, time::FairTime},
 };
 
 /// `appointments_where!(condition, …)`: the one way appointments are read.
@@ -72,8 +74,12 @@ impl Written {
                 reason,
                 by,
                 at,
+                suggested,
             } => Self {
                 reason: reason.as_ref().map(json).transpose()?,
+                suggested: (!suggested.is_empty())
+                    .then(|| json(suggested))
+                    .transpose()?,
                 ..Self::seat(seated.as_ref()).closed(by, *at)
             },
             State::Expired => Self::default(),
@@ -166,6 +172,7 @@ fn state(row: &Row) -> Result<State, Fault> {
             reason: parsed(row.opt_text("reason")?)?,
             by: closer(row)?,
             at: at()?,
+            suggested: parsed(row.opt_text("suggested")?)?.unwrap_or_default(),
         },
         Some(Status::Expired) => State::Expired,
         None => return Err(broken()),
@@ -173,7 +180,7 @@ fn state(row: &Row) -> Result<State, Fault> {
 }
 
 fn closer(row: &Row) -> Result<Closer, Fault> {
-    let side = Side::parse(&row.text("closed_by_side")?);
+    let side = ClosingSide::parse(&row.text("closed_by_side")?);
     Ok(Closer {
         user: row.id("closed_by")?,
         name: row.text("closed_by_name")?,

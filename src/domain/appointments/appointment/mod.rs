@@ -4,6 +4,7 @@
 
 mod handover;
 mod parties;
+mod withdrawn;
 
 #[cfg(test)]
 mod tests;
@@ -11,13 +12,14 @@ mod tests;
 use jiff::civil::Date;
 
 pub use handover::Successor;
-pub use parties::{Buyer, Card, Closer, Origin, OriginKind, Preset, Reason, Seat, Stand};
+pub use parties::{
+    Buyer, Card, Closer, ClosingSide, Origin, OriginKind, Preset, Reason, Seat, Stand,
+};
 
 use super::{Refusal, Status, event::What};
 use crate::{
     domain::fair::Period,
     kernel::{
-        actor::Side,
         ids::{AppointmentId, EditionId, GridId, NegotiationId},
         time::{DAY, FairTime},
     },
@@ -61,7 +63,7 @@ pub enum State {
         /// Whether a suggested time was taken.
         taken: bool,
     },
-    /// One side called it off.
+    /// One side called it off, or the organiser.
     Cancelled {
         /// Who would have received the buyer, if it had been accepted.
         seated: Option<Seat>,
@@ -71,6 +73,8 @@ pub enum State {
         by: Closer,
         /// When.
         at: FairTime,
+        /// Starts near it at which both were free, where the organiser called it off.
+        suggested: Vec<FairTime>,
     },
     /// Nobody answered by `expires_at`.
     Expired,
@@ -172,7 +176,7 @@ impl Appointment {
         now: FairTime,
     ) -> Result<(Self, What), Refusal> {
         let seated = match &self.state {
-            State::Pending { .. } if by.side == Side::Buyer => {
+            State::Pending { .. } if by.side == ClosingSide::Buyer => {
                 self.answerable(now)?;
                 None
             }
@@ -189,6 +193,7 @@ impl Appointment {
             reason,
             by,
             at: now,
+            suggested: Vec::new(),
         };
         Ok((Self { state, ..self }, What::Cancelled))
     }

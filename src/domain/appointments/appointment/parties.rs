@@ -114,6 +114,8 @@ pub enum Preset {
     NotOurProduct,
     /// Too few or too many.
     Quantity,
+    /// The organiser offers the period no longer; nobody else can give this reason.
+    FairChanged,
     /// What the text says.
     Other,
 }
@@ -136,6 +138,56 @@ pub struct Closer {
     pub user: UserId,
     /// His name.
     pub name: String,
-    /// On which side.
-    pub side: Side,
+    /// On whose behalf.
+    pub side: ClosingSide,
+}
+
+/// On whose behalf an appointment was ended.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosingSide {
+    /// The buyer's.
+    Buyer,
+    /// The exhibitor's.
+    Exhibitor,
+    /// The fair's, which stands on neither side.
+    Organiser,
+}
+
+impl ClosingSide {
+    /// The word in the database and on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Buyer => "buyer",
+            Self::Exhibitor => "exhibitor",
+            Self::Organiser => "organiser",
+        }
+    }
+
+    /// The one named by `word`, if it is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Buyer, Self::Exhibitor, Self::Organiser]
+            .into_iter()
+            .find(|it| it.as_str() == word)
+    }
+
+    /// The side of the table, if he sits at it.
+    pub const fn side(self) -> Option<Side> {
+        match self {
+            Self::Buyer => Some(Side::Buyer),
+            Self::Exhibitor => Some(Side::Exhibitor),
+            Self::Organiser => None,
+        }
+    }
+}
+
+impl From<Side> for ClosingSide {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Buyer => Self::Buyer,
+            Side::Exhibitor => Self::Exhibitor,
+        }
+    }
 }

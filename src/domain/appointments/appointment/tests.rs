@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     domain::appointments::policy,
     kernel::{
+        actor::Side,
         ids::{CompanyId, ExhibitorId, UserId},
         time::{HOUR, MINUTE, MachineTime},
     },
@@ -63,7 +64,7 @@ pub(super) fn closer(side: Side) -> Closer {
     Closer {
         user: UserId::mint(machine(3)),
         name: "Somebody".into(),
-        side,
+        side: side.into(),
     }
 }
 

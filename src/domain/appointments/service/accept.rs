@@ -42,17 +42,16 @@ pub async fn accept(
     current.answerable(tx.now())?;
 
     let candidates = candidates(who, &venue, &current)?;
+    if let Err(gone) = venue.still_offers(current.period) {
+        // The job that calls it off is on its way.
+        let loss = loss(&venue, &candidates, &current);
+        return Err(loss.unoffered(tx, gone).await);
+    }
     let wish = wish(&current);
     let seated = match fill(tx, &mut stage, wish, &candidates).await {
         Ok(person) => venue.seat(person).expect("candidates are staff"),
         Err(taken) => {
-            let loss = Loss {
-                venue: &venue,
-                receivers: &candidates,
-                buyer: current.buyer.user,
-                wanted: current.period.start,
-                asker: Side::Exhibitor,
-            };
+            let loss = loss(&venue, &candidates, &current);
             return Err(loss.refusal(tx, taken).await);
         }
     };
@@ -65,6 +64,16 @@ pub async fn accept(
     conflicts::settle(tx, &mut stage, &venue, &next).await?;
     stage.announce(tx)?;
     Ok(next)
+}
+
+fn loss<'l>(venue: &'l Venue, candidates: &'l [UserId], it: &Appointment) -> Loss<'l> {
+    Loss {
+        venue,
+        receivers: candidates,
+        buyer: it.buyer.user,
+        wanted: it.period.start,
+        asker: Side::Exhibitor,
+    }
 }
 
 /// Who could be seated, the rightful one first.

@@ -45,10 +45,34 @@ pub(super) async fn settle(
     for exhibitor in stage.elsewhere() {
         later(tx, Settling::new(exhibitor, changed.period, None)).await?;
     }
+    let buyer = changed.buyer.user;
+    elsewhere(tx, venue, (buyer, changed.period)).await
+}
+
+/// After `gone` was called off with its period: everything is left to jobs, one for each span whatever was in it.
+pub(super) async fn settle_later(
+    tx: &mut dyn Tx,
+    stage: &Stage,
+    venue: &Venue,
+    gone: &Appointment,
+) -> Result<(), Refusal> {
+    later(tx, Settling::new(venue.stand.id, gone.period, None)).await?;
+    for exhibitor in stage.elsewhere() {
+        later(tx, Settling::new(exhibitor, gone.period, None)).await?;
+    }
+    elsewhere(tx, venue, (gone.buyer.user, gone.period)).await
+}
+
+/// The buyer's own requests at other stands.
+async fn elsewhere(
+    tx: &mut dyn Tx,
+    venue: &Venue,
+    (buyer, span): (UserId, Period),
+) -> Result<(), Refusal> {
     let now = tx.now();
-    for open in tx.open_of(changed.buyer.user, now).await? {
-        if open.exhibitor != venue.stand.id && open.period.overlaps(changed.period) {
-            later(tx, Settling::new(open.exhibitor, changed.period, None)).await?;
+    for open in tx.open_of(buyer, now).await? {
+        if open.exhibitor != venue.stand.id && open.period.overlaps(span) {
+            later(tx, Settling::new(open.exhibitor, span, None)).await?;
         }
     }
     Ok(())
@@ -67,7 +91,11 @@ pub(super) async fn mark(
         later(tx, Settling::new(venue.stand.id, span, last)).await?;
     }
     let mut changes = Vec::new();
-    for it in page {
+    // A request for a period that is gone is about to be called off: it hears of nothing else.
+    for it in page
+        .into_iter()
+        .filter(|it| venue.calendar.offers(it.period))
+    {
         let conflict =
             firmly(stage.book(), it.buyer.user, &it) || unreceived(stage.book(), venue, &it);
         changes.extend(it.mark(conflict).map(|(next, what)| (next, what, conflict)));
@@ -181,7 +209,7 @@ fn unreceived(book: &Book, venue: &Venue, it: &Appointment) -> bool {
     !receivers.is_empty() && receivers.iter().all(|person| firmly(book, *person, it))
 }
 
-fn receivers(venue: &Venue, it: &Appointment) -> Vec<UserId> {
+pub(super) fn receivers(venue: &Venue, it: &Appointment) -> Vec<UserId> {
     match &it.addressed {
         Some(asked) => vec![asked.user],
         None => venue.receivers(None),

@@ -42,7 +42,10 @@ pub async fn hold(
         return Err(Refusal::PolicyOff);
     }
     let now = tx.now();
-    let (_, period) = venue.placed(start, now)?;
+    let period = match venue.placed(start, now) {
+        Ok((_, period)) => period,
+        Err(gone) => return Err(unoffered(tx, (&venue, &grid), (who.user, start), gone).await),
+    };
     let until = now.plus(venue.edition.rules.hold_ms).min(period.start);
     let wish = Wish {
         people: vec![who.user],
@@ -67,8 +70,28 @@ pub async fn hold(
     }
     // Its row and its timer are the new one's in a moment.
     let stage = give_up(tx, &mut venue, period, (who.user, held.as_ref())).await?;
+    if let Err(gone) = venue.still_offers(period) {
+        return Err(unoffered(tx, (&venue, &grid), (who.user, start), gone).await);
+    }
     seat(tx, (&venue, &grid), stage, wish).await?;
     Ok(until)
+}
+
+/// The refusal of a buyer who asks for a period that is not offered, with what is near instead.
+pub(super) async fn unoffered(
+    tx: &mut dyn Tx,
+    (venue, grid): (&Venue, &Grid),
+    (buyer, wanted): (UserId, FairTime),
+    refusal: Refusal,
+) -> Refusal {
+    let loss = Loss {
+        venue,
+        receivers: &venue.receivers(grid.person),
+        buyer,
+        wanted,
+        asker: Side::Buyer,
+    };
+    loss.unoffered(tx, refusal).await
 }
 
 fn loss<'l>((venue, receivers): (&'l Venue, &'l [UserId]), wish: &Wish) -> Loss<'l> {
@@ -149,6 +172,20 @@ pub(super) async fn expire(tx: &mut dyn Tx, buyer: UserId) -> Result<(), Refusal
         // Replaced meanwhile: the newer one has its own timer.
         Some(_) | None => Ok(()),
     }
+}
+
+/// The period a buyer holds may be gone: frees it. A hold of a period that is offered is left alone.
+pub(super) async fn give_back(tx: &mut dyn Tx, buyer: UserId) -> Result<(), Refusal> {
+    tx.lock_buyer(buyer).await?;
+    let Some(held) = tx.hold_of(buyer).await? else {
+        return Ok(());
+    };
+    let mut venue = Venue::load(tx, held.exhibitor).await?;
+    if venue.calendar.offers(held.period) {
+        return Ok(());
+    }
+    free(tx, &mut venue, &held).await?;
+    forget(tx, &held).await
 }
 
 /// Frees the time of a hold and announces the colours; its row is still there.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{conflicts, expire, hold, staff, stage::Stage};
+use super::{closing, conflicts, expire, hold, staff, stage::Stage};
 use crate::{
     domain::{self, Tx, appointments::venue::Venue, fair::Period},
     kernel::{
@@ -25,8 +25,21 @@ pub const DUTY_CHANGED: &str = domain::fair::stands::DUTY_CHANGED;
 /// Somebody left his company; what lies ahead of him is passed on.
 pub const LEFT: &str = domain::accounts::staff::leaving::LEFT;
 
+/// The organiser took periods away; what a stand has arranged in them is called off.
+pub const PERIODS_GONE: &str = domain::fair::gone::PERIODS_GONE;
+/// A buyer may hold a period that is gone; the object is the buyer.
+pub const HOLD_GONE: &str = "hold.gone";
+
 /// The kinds of jobs [`on_job`] takes.
-pub const KINDS: [&str; 5] = [EXPIRE, HOLD_EXPIRE, SETTLE, DUTY_CHANGED, LEFT];
+pub const KINDS: [&str; 7] = [
+    EXPIRE,
+    HOLD_EXPIRE,
+    HOLD_GONE,
+    SETTLE,
+    DUTY_CHANGED,
+    LEFT,
+    PERIODS_GONE,
+];
 
 /// Does one job. A moment long passed settles state silently; a job done twice does nothing the second time.
 pub async fn on_job(
@@ -41,6 +54,8 @@ pub async fn on_job(
         SETTLE => settle(tx, read(body)?).await?,
         DUTY_CHANGED => staff::repaint(tx, read(body)?).await?,
         LEFT => staff::left(tx, read(body)?).await?,
+        PERIODS_GONE => closing::close(tx, read(body)?).await?,
+        HOLD_GONE => hold::give_back(tx, parsed(object)?).await?,
         other => return Err(Fault::other(format!("no job {other} here")).into()),
     }
     Ok(())

@@ -1,7 +1,9 @@
 //! What people do with periods, one file per use case. Each reads alike: load, ask the policy, lock, change, save, tell.
 
 mod accept;
+mod affected;
 mod cancel;
+mod closing;
 mod conflicts;
 mod expire;
 mod hold;
@@ -15,6 +17,7 @@ mod take;
 mod tell;
 
 pub use accept::accept;
+pub use affected::{Affected, AffectedAppointment, affected};
 pub use cancel::cancel;
 pub use conflicts::reject_conflicting;
 pub use hold::{hold, release};
@@ -45,6 +48,6 @@ async fn closer(tx: &mut dyn Tx, who: &Actor, side: Side) -> Result<Closer, Refu
     Ok(Closer {
         user: person.id,
         name: person.name,
-        side,
+        side: side.into(),
     })
 }

@@ -50,6 +50,12 @@ pub async fn reject(
 
 fn required(reason: Option<Reason>) -> Result<Reason, Refusal> {
     let reason = reason.ok_or(Refusal::ReasonRequired)?;
+    if reason.preset == Preset::FairChanged {
+        return Err(Refusal::Invalid {
+            field: "reason",
+            rule: "organisers_only",
+        });
+    }
     let text = text::lines("reason", &reason.text, REASON)?;
     if reason.preset == Preset::Other && text.is_empty() {
         return Err(Refusal::ReasonRequired);
@@ -91,7 +97,7 @@ pub(super) async fn apply(
 ) -> Result<Appointment, Refusal> {
     let cause = By {
         user: by.user,
-        side: Some(by.side),
+        side: by.side.side(),
     };
     let (next, what) = current.reject(rejection, by, tx.now())?;
     end(tx, stage, &next).await?;

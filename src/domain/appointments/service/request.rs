@@ -85,7 +85,13 @@ pub async fn request(tx: &mut dyn Tx, who: &Actor, asking: Asking) -> Result<App
     let origin = checked(&asking.origin)?;
     let grid = venue::grid(tx, asking.grid).await?;
     let mut venue = Venue::load(tx, grid.exhibitor).await?;
-    let (day, period) = venue.placed(asking.start, tx.now())?;
+    let (day, period) = match venue.placed(asking.start, tx.now()) {
+        Ok(placed) => placed,
+        Err(gone) => {
+            let wanted = (who.user, asking.start);
+            return Err(hold::unoffered(tx, (&venue, &grid), wanted, gone).await);
+        }
+    };
 
     tx.lock_buyer(who.user).await?;
     still_asks(tx, who).await?;
@@ -94,6 +100,10 @@ pub async fn request(tx: &mut dyn Tx, who: &Actor, asking: Asking) -> Result<App
     // What the buyer held in the form is given up: the request takes its place.
     let held = tx.hold_of(who.user).await?;
     let stage = hold::give_up(tx, &mut venue, period, (who.user, held.as_ref())).await?;
+    if let Err(gone) = venue.still_offers(period) {
+        let wanted = (who.user, asking.start);
+        return Err(hold::unoffered(tx, (&venue, &grid), wanted, gone).await);
+    }
     if let Some(held) = held {
         hold::forget(tx, &held).await?;
     }

@@ -76,7 +76,8 @@ pub(super) async fn lock(
 impl Stage {
     /// Locks `span` at `venue` and reads the claims of its staff and of `others` on it.
     ///
-    /// The staff is read again under the lock: somebody who left meanwhile receives nobody.
+    /// Staff and rules are read again under the lock: somebody who left meanwhile receives nobody, and the caller asks
+    /// whether the period is still offered.
     pub async fn open(
         tx: &mut dyn Tx,
         venue: &mut Venue,
@@ -85,7 +86,7 @@ impl Stage {
     ) -> Result<Self, Fault> {
         let day = (venue.stand.id, venue.calendar.day_of(span.start));
         lock(tx, [day]).await?;
-        venue.staff = tx.staff(venue.stand.id).await?;
+        venue.refresh(tx).await?;
         Self::opened(tx, venue, (span, day), others).await
     }
 
@@ -274,6 +275,27 @@ impl Loss<'_> {
             Ok(_) => Ok(None),
             Err(taken) => Ok(Some(self.told(tx, taken, &near).await)),
         }
+    }
+
+    /// `refusal` with what is near, if it says that no period is offered at the wanted moment.
+    pub async fn unoffered(&self, tx: &mut dyn Tx, refusal: Refusal) -> Refusal {
+        if !matches!(
+            refusal,
+            Refusal::NotOnGrid { .. } | Refusal::OutsideFair { .. }
+        ) {
+            return refusal;
+        }
+        match (self.near(tx).await, refusal) {
+            (Err(fault), _) => fault.into(),
+            (Ok(nearest), Refusal::NotOnGrid { .. }) => Refusal::NotOnGrid { nearest },
+            (Ok(nearest), _) => Refusal::OutsideFair { nearest },
+        }
+    }
+
+    /// What is near the wanted moment and free for both.
+    pub async fn near(&self, tx: &mut dyn Tx) -> Result<Vec<FairTime>, Fault> {
+        let near = self.around(tx, REACHES[0]).await?;
+        self.nearest(tx, &near).await
     }
 
     async fn told(&self, tx: &mut dyn Tx, taken: Taken, near: &Finder) -> Refusal {

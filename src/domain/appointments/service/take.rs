@@ -46,6 +46,7 @@ pub async fn take(
     // The rejected request is changed as well: its day is locked too, so that it is taken once.
     stage::lock(tx, [(venue.stand.id, seen.day), (venue.stand.id, day)]).await?;
     let mut stage = Stage::open(tx, &mut venue, period, &[seen.buyer.user]).await?;
+    venue.still_offers(period)?;
     let current = load(tx, id).await?;
     current.offers(start, tx.now())?;
     let successor = successor(tx, who, &current).await?;

@@ -52,6 +52,8 @@ pub struct Calendar {
     /// Opening and closing in minutes after midnight on the wall clock.
     hours: Vec<(i64, i64)>,
     minutes: i64,
+    /// Days with the minutes after midnight between which they are closed.
+    closed: Vec<(Date, i64, i64)>,
     /// The periods of each day from the first one on, made when somebody asks for them.
     days: Vec<OnceLock<Vec<Period>>>,
 }
@@ -67,6 +69,13 @@ impl Calendar {
             .map(|(open, close)| Some((wall_minutes(open)?, wall_minutes(close)?)))
             .collect();
         let hours = hours.ok_or_else(|| Fault::other("hours that are no wall-clock times"))?;
+        let closed: Option<Vec<_>> = edition
+            .rules
+            .closed
+            .iter()
+            .map(|it| Some((it.day, wall_minutes(&it.from)?, wall_minutes(&it.to)?)))
+            .collect();
+        let closed = closed.ok_or_else(|| Fault::other("closures that are no wall-clock times"))?;
         if edition.rules.minutes == 0 {
             return Err(Fault::other("periods without length"));
         }
@@ -78,6 +87,7 @@ impl Calendar {
             last,
             hours,
             minutes: i64::from(edition.rules.minutes),
+            closed,
             days: vec![OnceLock::new(); count],
         })
     }
@@ -119,13 +129,35 @@ impl Calendar {
                     periods.last().is_none_or(|last| last.end <= period.start)
                         && self.day_of(period.start) == date
                 };
-                if let Some(period) = self.period(date, from).filter(fits) {
+                let period = (!self.is_closed(date, from)).then(|| self.period(date, from));
+                if let Some(period) = period.flatten().filter(fits) {
                     periods.push(period);
                 }
                 from += self.minutes;
             }
         }
         periods
+    }
+
+    /// Whether a closure covers any minute of the period that begins `from` minutes after midnight. Closures are read on
+    /// the wall clock as the hours are, so that a day on which the clocks change loses the periods that it names.
+    fn is_closed(&self, date: Date, from: i64) -> bool {
+        let to = from + self.minutes;
+        self.closed
+            .iter()
+            .any(|(day, open, close)| *day == date && from < *close && *open < to)
+    }
+
+    /// Whether `period` is one of this calendar's.
+    pub fn offers(&self, period: Period) -> bool {
+        self.placed(period.start)
+            .is_ok_and(|(_, placed)| placed == period)
+    }
+
+    /// The days on which this calendar offers periods that `next` does not, in order.
+    pub fn days_lost_to(&self, next: &Self) -> Vec<Date> {
+        let loses = |day: &Date| self.periods(*day).iter().any(|it| !next.offers(*it));
+        self.days().filter(loses).collect()
     }
 
     /// The fair day and period that start at `start`.

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    domain::fair::{Policy, Rules},
+    domain::fair::{Closure, Policy, Rules},
     kernel::{ids::EditionId, time::MachineTime},
 };
 
@@ -24,6 +24,7 @@ fn calendar(zone: &str, day: Date, hours: &[(&str, &str)], minutes: u16) -> Cale
             hold_ms: 120_000,
             answer_ms: 86_400_000,
             open_requests: 20,
+            closed: Vec::new(),
         },
         revision: 1,
         current: true,
@@ -155,6 +156,75 @@ fn wall_times_are_two_digits_and_in_the_day() {
     }
 }
 
+/// The same calendar with hours closed on its first day, given in minutes after midnight.
+fn closing(fair: &Calendar, spans: &[(i64, i64)]) -> Calendar {
+    Calendar {
+        closed: spans.iter().map(|(a, b)| (fair.first, *a, *b)).collect(),
+        days: vec![OnceLock::new(); fair.days.len()],
+        ..fair.clone()
+    }
+}
+
+#[test]
+fn a_closed_afternoon_is_not_offered_and_other_days_are() {
+    let day = date(2026, 10, 15);
+    let hours = [("09:00", "12:00"), ("13:00", "18:00")];
+    let open = calendar("Asia/Shanghai", day, &hours, 30);
+    let fair = closing(&open, &[(13 * 60, 18 * 60)]);
+    assert_eq!(
+        starts(&fair, day),
+        ["09:00", "09:30", "10:00", "10:30", "11:00", "11:30"]
+    );
+    assert_eq!(fair.periods(day.tomorrow().unwrap()).len(), 16);
+    assert_eq!(
+        fair.placed(at("2026-10-15T05:00:00Z")),
+        Err(Misplaced::NotOnGrid)
+    );
+    assert_eq!(open.days_lost_to(&fair), [day]);
+    assert_eq!(fair.days_lost_to(&open), []);
+}
+
+#[test]
+fn a_period_goes_with_any_of_its_minutes() {
+    let day = date(2026, 10, 15);
+    let fair = calendar("Asia/Shanghai", day, &[("09:00", "11:00")], 30);
+    assert_eq!(
+        starts(&closing(&fair, &[(9 * 60 + 55, 10 * 60 + 5)]), day),
+        ["09:00", "10:30"]
+    );
+    assert_eq!(
+        starts(&closing(&fair, &[(9 * 60 + 30, 10 * 60)]), day),
+        ["09:00", "10:00", "10:30"]
+    );
+}
+
+#[test]
+fn a_closure_is_read_on_the_wall_clock_when_clocks_change() {
+    let fold = date(2026, 10, 25);
+    let fair = calendar("Europe/Berlin", fold, &[("01:00", "04:00")], 30);
+    let fair = closing(&fair, &[(2 * 60, 3 * 60)]);
+    assert_eq!(starts(&fair, fold), ["01:00", "01:30", "03:00", "03:30"]);
+    let gap = date(2026, 3, 29);
+    let fair = calendar("Europe/Berlin", gap, &[("01:00", "04:00")], 30);
+    let fair = closing(&fair, &[(2 * 60, 3 * 60)]);
+    assert_eq!(starts(&fair, gap), ["01:00", "01:30", "03:00", "03:30"]);
+}
+
+#[test]
+fn rules_stored_before_there_were_closures_have_none() {
+    let mut stored = serde_json::to_value(Rules::usual()).unwrap();
+    stored.as_object_mut().unwrap().remove("closed");
+    let rules: Rules = serde_json::from_value(stored).unwrap();
+    assert_eq!(rules, Rules::usual());
+    let closure = Closure {
+        day: date(2026, 10, 15),
+        from: "13:00".into(),
+        to: "18:00".into(),
+    };
+    let json = serde_json::json!({"day": "2026-10-15", "from": "13:00", "to": "18:00"});
+    assert_eq!(serde_json::to_value(closure).unwrap(), json);
+}
+
 const ZONES: [&str; 6] = [
     "Asia/Shanghai",
     "Europe/Berlin",
@@ -187,5 +257,37 @@ proptest! {
                 prop_assert!(pair[0].end <= pair[1].start);
             }
         }
+    }
+
+    /// Against a plain model: what an open calendar offers, minute by minute on the wall clock, less the closed minutes.
+    #[test]
+    fn closures_take_away_exactly_what_they_overlap(
+        zone in 0..ZONES.len(),
+        days in 0i32..9_000,
+        fives in 1u16..30,
+        closed in proptest::collection::vec((0i64..288, 1i64..120), 0..5),
+    ) {
+        let day = date(2010, 1, 1).checked_add(days.days()).unwrap();
+        let open = calendar(ZONES[zone], day, &[("00:00", "10:00"), ("11:00", "24:00")], fives * 5);
+        let spans: Vec<_> = closed
+            .iter()
+            .map(|(from, long)| (from * 5, ((from + long) * 5).min(24 * 60)))
+            .collect();
+        let fair = closing(&open, &spans);
+        let minutes = i64::from(fives) * 5;
+        let is_kept = |period: &&Period| {
+            let wall = open.wall(period.start);
+            let first = i64::from(wall.hour()) * 60 + i64::from(wall.minute());
+            (first..first + minutes).all(|minute| {
+                spans.iter().all(|(from, to)| !(*from..*to).contains(&minute))
+            })
+        };
+        let kept: Vec<_> = open.periods(day).iter().filter(is_kept).copied().collect();
+        prop_assert_eq!(fair.periods(day), kept.as_slice());
+        let next = day.tomorrow().unwrap();
+        prop_assert_eq!(fair.periods(next), open.periods(next));
+        let lost = fair.periods(day).len() < open.periods(day).len();
+        prop_assert_eq!(open.days_lost_to(&fair), if lost { vec![day] } else { vec![] });
+        prop_assert_eq!(fair.days_lost_to(&open), vec![]);
     }
 }

@@ -56,15 +56,15 @@ async fn places_outside_the_grid_are_refused() {
         let ten = hall.at(DAY, 10, 0);
         assert!(matches!(
             ask(&hall.ana, ten.plus(STEP)).await,
-            Refusal::NotOnGrid
+            Refusal::NotOnGrid { .. }
         ));
         assert!(matches!(
             ask(&hall.ana, ten.plus(-A_DAY)).await,
-            Refusal::OutsideFair
+            Refusal::OutsideFair { .. }
         ));
         assert!(matches!(
             ask(&hall.ana, ten.plus(9 * A_DAY)).await,
-            Refusal::OutsideFair
+            Refusal::OutsideFair { .. }
         ));
         assert!(matches!(ask(&hall.li, ten).await, Refusal::NoRight));
         hall.be(ten);

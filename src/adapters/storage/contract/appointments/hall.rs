@@ -17,11 +17,11 @@ use crate::{
             service::{self, Asking, CardChoice},
         },
         fair::{
-            self, Edition, Policy, Rules,
+            self, Change, Closure, Edition, Policy, Rules,
             service::{NewEdition, open_edition},
             stands,
         },
-        ledger::{Answer, Ledger as _, Unit},
+        ledger::{Answer, Ledger as _, Taken, Unit},
         topics,
     },
     kernel::{
@@ -50,6 +50,8 @@ pub struct Hall<'b> {
     pub ana: Actor,
     pub bruno: Actor,
     pub carla: Actor,
+    /// The organiser.
+    pub mei: Actor,
 }
 
 impl<'b> Hall<'b> {
@@ -77,6 +79,10 @@ impl<'b> Hall<'b> {
         let ana = person(bench, "Ana", importadora, (Side::Buyer, false)).await;
         let bruno = person(bench, "Bruno", importadora, (Side::Buyer, true)).await;
         let carla = person(bench, "Carla", nordhandel, (Side::Buyer, false)).await;
+        let mei = Actor {
+            user: bench.person("Mei", None).await,
+            ..organiser()
+        };
         let grid_li = on_duty(bench, &chen, (stand, li.user), true).await;
         let grid_wang = on_duty(bench, &chen, (stand, wang.user), true).await;
         let queue = bench
@@ -100,6 +106,7 @@ impl<'b> Hall<'b> {
             ana,
             bruno,
             carla,
+            mei,
         };
         hall.be(hall.at(DAY, 9, 0).plus(-24 * HOUR));
         hall
@@ -277,14 +284,48 @@ impl<'b> Hall<'b> {
             ..self.edition.rules.clone()
         };
         let (id, revision) = (self.edition.id, self.edition.revision);
+        let mei = self.mei.clone();
         self.run(move |tx| {
-            let change = (revision, change.clone());
-            Box::pin(
-                async move { Ok(fair::service::set_rules(tx, &organiser(), id, change).await?) },
-            )
+            let (mei, change) = (mei.clone(), (revision, change.clone()));
+            Box::pin(async move { Ok(fair::service::set_rules(tx, &mei, id, change).await?) })
         })
         .await
         .expect("the rules change");
+    }
+
+    /// The edition as it is now.
+    pub async fn edition_now(&self) -> Edition {
+        let mut books = self.bench.books().await;
+        let found = books.edition(self.edition.id).await.expect("a row");
+        found.expect("the edition")
+    }
+
+    /// The organiser changes the edition as it is now; what follows is [`Self::settle`]'s.
+    pub async fn change(&self, change: Change) -> Result<i64, Refusal> {
+        let (id, revision) = (self.edition.id, self.edition_now().await.revision);
+        let mei = self.mei.clone();
+        self.run(move |tx| {
+            let (mei, change) = (mei.clone(), (revision, change.clone()));
+            Box::pin(async move { Ok(fair::service::update(tx, &mei, id, change).await?) })
+        })
+        .await
+    }
+
+    /// The change that closes these hours, and opens all others.
+    pub async fn closing(&self, closed: &[(Date, &str, &str)]) -> Change {
+        let closed = closed.iter().map(|(day, from, to)| Closure {
+            day: *day,
+            from: (*from).to_owned(),
+            to: (*to).to_owned(),
+        });
+        let rules = Rules {
+            closed: closed.collect(),
+            ..self.edition_now().await.rules
+        };
+        Change {
+            rules: Some(rules),
+            ..Change::default()
+        }
     }
 
     /// Runs `work` as a command.
@@ -316,14 +357,7 @@ impl<'b> Hall<'b> {
                     work: std::sync::Arc::new(move |tx| {
                         let job = job.clone();
                         Box::pin(async move {
-                            if service::KINDS.contains(&job.kind.as_str()) {
-                                service::on_job(tx, &job.kind, &job.object, &job.body).await?;
-                            } else if job.kind == fair::service::RULES_CHANGED {
-                                fair::consequences::on_job(tx, &job.body).await?;
-                            } else if job.kind == FORGET {
-                                let old = serde_json::from_value::<OldNews>(job.body);
-                                old.expect("old news").redact(tx).await?;
-                            }
+                            doing(tx, &job).await?;
                             Ok(Answer::empty())
                         })
                     }),
@@ -371,6 +405,19 @@ impl<'b> Hall<'b> {
             .expect("a row")
             .expect("it exists")
     }
+}
+
+/// Does a job as the server does.
+pub async fn doing(tx: &mut dyn Tx, job: &Taken) -> Result<(), Refusal> {
+    if service::KINDS.contains(&job.kind.as_str()) {
+        service::on_job(tx, &job.kind, &job.object, &job.body).await?;
+    } else if job.kind == fair::service::RULES_CHANGED {
+        fair::consequences::on_job(tx, &job.body).await?;
+    } else if job.kind == FORGET {
+        let old = serde_json::from_value::<OldNews>(job.body.clone());
+        old.expect("old news").redact(tx).await?;
+    }
+    Ok(())
 }
 
 async fn opened(bench: &Bench, rules: Rules) -> Edition {

@@ -13,7 +13,7 @@ use crate::{
         Refusal, Span, accounts,
         appointments::{
             Appointment, Status,
-            appointment::{Preset, State},
+            appointment::{ClosingSide, Preset, State},
             claim::{Owner, quanta},
             list::{self, Scope, Tab, Wanted},
             ports::Ahead,
@@ -153,7 +153,7 @@ async fn what_nobody_is_free_for_is_called_off_and_told() {
             reason.as_ref().map(|it| it.preset),
             Some(Preset::ScheduleConflict)
         );
-        assert_eq!((by.user, by.side), (hall.chen.user, Side::Exhibitor));
+        assert_eq!((by.user, by.side), (hall.chen.user, ClosingSide::Exhibitor));
         assert_eq!(owners(&hall, &it).await, []);
         let (kind, with) = notices(&hall, &hall.ana).await.remove(0);
         assert_eq!(kind, "appointment.cancelled");

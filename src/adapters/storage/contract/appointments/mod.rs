@@ -2,6 +2,7 @@
 
 mod answers;
 mod asking;
+mod closing;
 mod fold;
 pub mod hall;
 mod leaving;

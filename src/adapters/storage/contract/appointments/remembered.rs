@@ -8,7 +8,7 @@ use crate::{
     domain::{
         CommandRefusal, Refusal, Tx,
         appointments::claim::{Owner, Wish},
-        fair::{Period, Policy, Rules},
+        fair::{Edition, Period, Policy, Rules},
     },
     kernel::{
         actor::{Grant, Membership},
@@ -66,13 +66,16 @@ impl Asked {
             }
             4 => {
                 let edition = tx.edition(self.edition).await?.expect("it is there");
-                let minutes = edition.rules.minutes * 2;
                 let rules = Rules {
-                    minutes,
-                    ..edition.rules
+                    minutes: edition.rules.minutes * 2,
+                    ..edition.rules.clone()
                 };
-                tx.change_rules(self.edition, edition.revision, &rules)
-                    .await?;
+                let next = Edition {
+                    revision: edition.revision + 1,
+                    rules,
+                    ..edition.clone()
+                };
+                assert!(tx.change_edition(&next, edition.revision).await?);
             }
             5 => {
                 let wish = Wish {

@@ -38,8 +38,17 @@ pub(in crate::domain::appointments::service) async fn repaint(
     if let Some(next) = next {
         later(tx, it.exhibitor, next).await?;
     }
-    let periods = venue.calendar.periods(day);
     stage::lock(tx, [(it.exhibitor, day)]).await?;
+    paint(tx, &venue, day).await
+}
+
+/// Announces how all calendars of a stand look on a day, which is locked.
+pub(in crate::domain::appointments::service) async fn paint(
+    tx: &mut dyn Tx,
+    venue: &Venue,
+    day: jiff::civil::Date,
+) -> Result<(), Refusal> {
+    let periods = venue.calendar.periods(day);
     // Other rules may leave a day without a period: that is told as well.
     let (book, requests) = match (periods.first(), periods.last()) {
         (Some(first), Some(last)) => {
@@ -55,8 +64,8 @@ pub(in crate::domain::appointments::service) async fn repaint(
         _ => (Book::default(), Requests::default()),
     };
     // Those of people who have left as well: whoever still watches one sees that nobody is there.
-    for (id, person) in tx.calendars(it.exhibitor).await? {
-        let state = painted(&venue, (id, person), periods, (&book, &requests));
+    for (id, person) in tx.calendars(venue.stand.id).await? {
+        let state = painted(venue, (id, person), periods, (&book, &requests));
         tx.tell(Topic::Slots(id, day), "grid.changed", None, &state)?;
     }
     Ok(())

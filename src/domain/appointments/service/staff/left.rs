@@ -119,7 +119,7 @@ pub(super) async fn call_off(
     let by = Closer {
         user: person.id,
         name: person.name,
-        side: it.side,
+        side: it.side.into(),
     };
     let reason = Reason {
         preset: Preset::ScheduleConflict,

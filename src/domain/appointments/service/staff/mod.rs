@@ -5,5 +5,5 @@ mod duty;
 mod left;
 mod seats;
 
-pub(super) use duty::repaint;
+pub(super) use duty::{paint, repaint};
 pub(super) use left::left;
