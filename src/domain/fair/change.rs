@@ -24,12 +24,12 @@ pub struct Change {
     pub zone: Option<String>,
     /// First fair day.
     #[serde(default)]
-    #[ts(type = "string")]
+    #[ts(type = "string", optional)]
     #[schema(value_type = Option<String>, format = Date)]
     pub first_day: Option<Date>,
     /// Last fair day, inclusive.
     #[serde(default)]
-    #[ts(type = "string")]
+    #[ts(type = "string", optional)]
     #[schema(value_type = Option<String>, format = Date)]
     pub last_day: Option<Date>,
     /// All the rules. Without them closures on days that are cut off go with those days.

@@ -46,12 +46,12 @@ pub struct EditionUpdate<R> {
     pub zone: Option<String>,
     /// First fair day.
     #[serde(default)]
-    #[ts(type = "string")]
+    #[ts(type = "string", optional)]
     #[schema(value_type = Option<String>, format = Date)]
     pub first_day: Option<jiff::civil::Date>,
     /// Last fair day, inclusive.
     #[serde(default)]
-    #[ts(type = "string")]
+    #[ts(type = "string", optional)]
     #[schema(value_type = Option<String>, format = Date)]
     pub last_day: Option<jiff::civil::Date>,
     /// All the rules; without them, closures on days that are cut off go with those days.

@@ -10,10 +10,12 @@ describe("the rail", () => {
     expect(paths(me)).toEqual(["/exhibitors", "/messages", "/organise", "/profile"]);
   });
 
-  it("leads nobody else there: a company's keys are on its page", () => {
+  it("leads an organiser of a company there too, and nobody else", () => {
     expect(paths({ company: null, roles: [] })).not.toContain("/organise");
-    const admin = { company: { admin: true }, roles: ["buyer_admin", "organiser"] };
-    expect(paths(admin)).toContain("/company");
+    const admin = { company: { admin: true }, roles: ["buyer_admin"] };
     expect(paths(admin)).not.toContain("/organise");
+    const both = paths({ ...admin, roles: ["buyer_admin", "organiser"] });
+    expect(both).toContain("/organise");
+    expect(both).toContain("/company");
   });
 });

@@ -8,7 +8,6 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import type { Me } from "@/protocol";
-import { organisesAlone } from "@/shared/live/session";
 
 /** One place of the rail and of the bottom bar. */
 export interface Place {
@@ -18,8 +17,8 @@ export interface Place {
     | "requests"
     | "appointments"
     | "messages"
-    | "company"
     | "organise"
+    | "company"
     | "profile";
   icon: typeof IconInbox;
   /** Other addresses that belong to it. */
@@ -50,12 +49,13 @@ function isSales(me: Me): boolean {
 
 /** Where a person goes, what is most used first; at most five, as many as a phone can show. */
 export function placesOf(me: Me): Place[] {
-  const last = me.company?.admin ? [COMPANY, PROFILE] : [PROFILE];
+  const own = me.company?.admin ? [COMPANY, PROFILE] : [PROFILE];
+  // The profile is also behind the person's own button, so that it is what a full bar leaves out.
+  const last = me.roles.includes("organiser") ? [ORGANISE, ...own] : own;
   // Appointments belong to companies; an organiser has none.
-  if (organisesAlone(me)) return [EXHIBITORS, MESSAGES, ORGANISE, PROFILE];
-  if (!me.company) return [EXHIBITORS, MESSAGES, PROFILE];
+  if (!me.company) return [EXHIBITORS, MESSAGES, ...last];
   if (isSales(me)) return [REQUESTS, APPOINTMENTS, MESSAGES, EXHIBITORS, ...last].slice(0, 5);
-  return [EXHIBITORS, APPOINTMENTS, MESSAGES, ...last];
+  return [EXHIBITORS, APPOINTMENTS, MESSAGES, ...last].slice(0, 5);
 }
 
 /** Where a person starts. */

@@ -114,12 +114,16 @@ const schedule = createRoute({
   path: "/exhibitors/$exhibitor/schedule",
   validateSearch: (
     search: Search,
-  ): Partial<Record<"grid" | "day" | "origin" | "ref" | "asked", string>> => ({
+  ): Partial<Record<"grid" | "day" | "origin" | "ref" | "asked" | "topic", string>> & {
+    start?: number;
+  } => ({
     grid: text(search.grid),
     day: text(search.day),
     origin: text(search.origin),
     ref: text(search.ref),
     asked: text(search.asked),
+    topic: text(search.topic),
+    start: count(search.start),
   }),
   component: lazyRouteComponent(
     () => import("@/features/appointments/schedule/page"),
@@ -180,7 +184,13 @@ const company = createRoute({
 const organise = createRoute({
   getParentRoute: () => shell,
   path: "/organise",
-  component: lazyRouteComponent(() => import("@/features/accounts/organise"), "Organise"),
+  component: lazyRouteComponent(() => import("@/features/fair/organise/page"), "OrganisePage"),
+});
+
+const operatorKeys = createRoute({
+  getParentRoute: () => shell,
+  path: "/organise/keys",
+  component: lazyRouteComponent(() => import("@/features/accounts/operator_keys"), "OperatorKeys"),
 });
 
 const profile = createRoute({
@@ -210,6 +220,7 @@ export const router = createRouter({
       messages,
       company,
       organise,
+      operatorKeys,
       profile,
     ]),
   ]),

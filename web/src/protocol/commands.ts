@@ -26,6 +26,7 @@ interface Answers {
   "product.feature": object;
   "product.remove": object;
   "favorite.set": object;
+  "edition.update": { revision: number; seq: number };
   "slot.hold": { until: Millis };
   "slot.release": object;
   "appointment.request": { appointment: Id; negotiation: Id; seq: number };

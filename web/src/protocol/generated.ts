@@ -710,11 +710,11 @@ zone?: string,
 /**
  * First fair day.
  */
-first_day: string, 
+first_day?: string, 
 /**
  * Last fair day, inclusive.
  */
-last_day: string, 
+last_day?: string, 
 /**
  * All the rules. Without them closures on days that are cut off go with those days.
  */
@@ -792,11 +792,11 @@ zone?: string,
 /**
  * First fair day.
  */
-first_day: string, 
+first_day?: string, 
 /**
  * Last fair day, inclusive.
  */
-last_day: string, 
+last_day?: string, 
 /**
  * All the rules; without them, closures on days that are cut off go with those days.
  */

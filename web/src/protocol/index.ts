@@ -4,15 +4,21 @@
  * the reading of frames stand beside.
  */
 
+import type { ReasonPreset } from "./generated";
+
 export type {
   ActionWindow as Window,
+  Affected,
+  AffectedAppointment,
   ApiKey,
   Appointment,
   AppointmentPage,
   AppointmentStatus,
   Busy,
   ClockKind,
+  Closure,
   Edition,
+  EditionChange,
   Exhibitor,
   ExhibitorPage,
   FairTime as Millis,
@@ -29,14 +35,18 @@ export type {
   OriginKind,
   People,
   PeriodView as Period,
+  Policy,
   Product,
   ProductDraft,
   ProductPage,
-  ReasonPreset as RejectPreset,
+  Rules,
   Sections,
   Side,
   Staff as StaffMember,
 } from "./generated";
+
+/** The reasons a person can pick. */
+export type RejectPreset = Exclude<ReasonPreset, "fair_changed">;
 
 /** A calendar day in the fair's zone, `YYYY-MM-DD`. */
 export type Day = string;

@@ -142,6 +142,8 @@ async fn told(
 ) -> Result<(), Refusal> {
     let mut with = tell::called_off(it);
     with["nearest"] = json!(suggested);
+    // Where the buyer asks for one of them.
+    with["ask"] = json!({ "exhibitor": it.exhibitor.id, "grid": it.grid });
     let news = ("appointment.cancelled", with);
     tell::notices(tx, it, None, news.clone()).await?;
     if it.in_charge().is_none() {

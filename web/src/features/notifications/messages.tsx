@@ -8,7 +8,7 @@ import { useRealtime, useTopic } from "@/shared/live/realtime";
 import { useEditions, useMe } from "@/shared/live/session";
 import { useFair, useLanguage } from "@/shared/live/time";
 import { formatMoment } from "@/shared/time/format";
-import { TextLink } from "@/shared/ui/links";
+import { ButtonLink, TextLink } from "@/shared/ui/links";
 import { Page } from "@/shared/ui/page";
 import { Empty, Loading, Problem } from "@/shared/ui/states";
 import { ZoneBanner } from "@/shared/ui/times";
@@ -113,6 +113,26 @@ function Line({ notice, unread }: { notice: Notice; unread: boolean }) {
               {line}
             </Text>
           ))}
+          {words.instead.length > 0 && (
+            <Group gap={6} my={4} data-testid="instead">
+              <Text size="sm" c="dimmed">
+                {t("messages.instead")}
+              </Text>
+              {words.instead.map(({ label, exhibitor, search }) => (
+                <ButtonLink
+                  key={search.start}
+                  to="/exhibitors/$exhibitor/schedule"
+                  params={{ exhibitor }}
+                  search={search}
+                  size="compact-sm"
+                  variant="default"
+                  className="parley-touch"
+                >
+                  {label}
+                </ButtonLink>
+              ))}
+            </Group>
+          )}
           <Text size="xs" c="dimmed">
             {fairMoment}
             {ownMoment !== fairMoment && ` · ${t("time.forYou", { time: ownMoment })}`}

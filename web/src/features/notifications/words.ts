@@ -3,11 +3,31 @@ import type { Millis, Notice } from "@/protocol";
 import { useEditions, useMe } from "@/shared/live/session";
 import { useLanguage } from "@/shared/live/time";
 import { formatMoment, twoTimes } from "@/shared/time/format";
+import { dayOf } from "@/shared/time/zones";
 
 interface Words {
   text: string;
   /** What stands below: the period in both zones, and the nearest free ones. */
   more: string[];
+  /** Periods that the reader can ask for with one click, where the news is that his own is gone. */
+  instead: Instead[];
+}
+
+interface Instead {
+  label: string;
+  exhibitor: string;
+  search: { grid: string; day: string; start: Millis; topic: string };
+}
+
+/** Where a period is asked for anew, if the notice says. */
+function placeOf(value: unknown): { exhibitor: string; grid: string } | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { exhibitor, grid } = value as { exhibitor?: unknown; grid?: unknown };
+  return typeof exhibitor === "string" && typeof grid === "string" ? { exhibitor, grid } : null;
+}
+
+function isOrganiser(by: unknown): boolean {
+  return typeof by === "object" && by !== null && (by as { side?: unknown }).side === "organiser";
 }
 
 const KINDS = [
@@ -38,11 +58,13 @@ function nameOf(value: unknown): string | null {
 export function useNoticeWords(): (notice: Notice) => Words {
   const { t } = useTranslation();
   const language = useLanguage();
-  const own = useMe().user.zone;
+  const me = useMe();
+  const own = me.user.zone;
   const zone = useEditions()?.edition.zone ?? "UTC";
   return ({ kind, with: body }) => {
     // A newer server may tell of things that this page has no words for yet.
-    if (!isKind(kind)) return { text: word(body.text) ?? t("messages.other"), more: [] };
+    if (!isKind(kind))
+      return { text: word(body.text) ?? t("messages.other"), more: [], instead: [] };
     const start = moment(body.start);
     const topic = word(body.topic);
     const nearest = Array.isArray(body.nearest) ? body.nearest.filter(Number.isFinite) : [];
@@ -55,9 +77,21 @@ export function useNoticeWords(): (notice: Notice) => Words {
     }
     const offered =
       kind === "appointment.rejected" ? "messages.suggested" : "messages.alternatives";
-    if (times) more.push(t(offered, { times }));
-    if (start === null || topic === null) return { text: t(`messages.kindPlain.${kind}`), more };
-    const text = t(`messages.kind.${kind}`, {
+    const place = me.company?.kind === "buyer" ? placeOf(body.ask) : null;
+    const instead =
+      place && topic !== null
+        ? nearest.map((at: number) => ({
+            label: formatMoment(at, zone, language),
+            exhibitor: place.exhibitor,
+            search: { grid: place.grid, day: dayOf(at, zone), start: at, topic },
+          }))
+        : [];
+    if (times && instead.length === 0) more.push(t(offered, { times }));
+    if (start === null || topic === null) {
+      return { text: t(`messages.kindPlain.${kind}`), more, instead };
+    }
+    const words = isOrganiser(body.by) ? "messages.withdrawn" : (`messages.kind.${kind}` as const);
+    const text = t(words, {
       topic,
       time: formatMoment(start, zone, language),
       buyer: nameOf(body.buyer) ?? t("side.buyer"),
@@ -66,6 +100,6 @@ export function useNoticeWords(): (notice: Notice) => Words {
       from: word(body.from) ?? t("messages.colleague"),
       to: word(body.to) ?? t("messages.team"),
     });
-    return { text, more };
+    return { text, more, instead };
   };
 }

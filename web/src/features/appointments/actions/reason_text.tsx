@@ -12,6 +12,7 @@ function isPreset(value: string): value is RejectPreset {
 export function ReasonText({ appointment }: { appointment: Appointment }) {
   const { t } = useTranslation();
   const { closed_by: by, reason } = appointment;
+  if (by?.side === "organiser") return <Text fw={600}>{t("reason.organiser")}</Text>;
   return (
     <Stack gap={4}>
       {by && <Text c="dimmed">{t("reason.by", { name: by.name, side: t(sideKey(by.side)) })}</Text>}

@@ -8,6 +8,7 @@ import { useEditionOf } from "@/shared/live/session";
 import { ButtonLink } from "@/shared/ui/links";
 import { RefusalNote } from "@/shared/ui/states";
 import { useTimesText } from "@/shared/ui/times";
+import { Instead } from "./instead";
 import { ReasonText } from "./reason_text";
 import { Which } from "./which";
 
@@ -34,6 +35,7 @@ export function ReasonsDialog({ appointment, mayTake, onClose }: ReasonsDialogPr
         {appointment.status === "rejected" && (
           <Suggested appointment={appointment} mayTake={mayTake} onTaken={onClose} />
         )}
+        <Instead appointment={appointment} />
       </Stack>
     </Modal>
   );

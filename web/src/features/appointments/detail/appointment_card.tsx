@@ -6,6 +6,7 @@ import { useDuration, useFair, useLanguage } from "@/shared/live/time";
 import { formatCountry, formatMoment } from "@/shared/time/format";
 import { Times } from "@/shared/ui/times";
 import { Actions } from "../actions/actions";
+import { Instead } from "../actions/instead";
 import { ReasonText } from "../actions/reason_text";
 import { StatusBadge } from "../status_badge";
 import classes from "./detail.module.css";
@@ -66,7 +67,10 @@ export function AppointmentCard({ appointment, edition }: AppointmentCardProps) 
           )}
           {(appointment.reason || appointment.closed_by) && (
             <Fact name={t("reason.title")}>
-              <ReasonText appointment={appointment} />
+              <Stack gap="xs">
+                <ReasonText appointment={appointment} />
+                <Instead appointment={appointment} />
+              </Stack>
             </Fact>
           )}
         </dl>

@@ -80,6 +80,7 @@ function TableRow({ appointment, scope, changed }: RowProps) {
       </Table.Td>
       <Table.Td valign="top">
         <StatusBadge status={appointment.status} />
+        <ByOrganiser appointment={appointment} />
       </Table.Td>
       <Table.Td valign="top">
         <Actions appointment={appointment} details />
@@ -104,6 +105,7 @@ function CardRow({ appointment, scope, changed }: RowProps) {
     >
       <Stack gap={4} align="flex-start">
         <StatusBadge status={appointment.status} />
+        <ByOrganiser appointment={appointment} />
         <Times start={appointment.start} end={appointment.end} zone={zone} />
         <Topic appointment={appointment} />
         <Party appointment={appointment} scope={scope} />
@@ -113,6 +115,17 @@ function CardRow({ appointment, scope, changed }: RowProps) {
         <Actions appointment={appointment} details />
       </Stack>
     </Paper>
+  );
+}
+
+/** Neither side did it: the period is gone. */
+function ByOrganiser({ appointment }: { appointment: Appointment }) {
+  const { t } = useTranslation();
+  if (appointment.closed_by?.side !== "organiser") return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {t("reason.organiser")}
+    </Text>
   );
 }
 

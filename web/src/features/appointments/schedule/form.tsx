@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Paper, Stack, Text } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Edition, Exhibitor, Millis, OriginKind } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
@@ -22,6 +22,9 @@ interface ScheduleFormProps {
   edition: Edition;
   grid: string;
   firstDay: string | undefined;
+  /** A period to begin with, as when it was offered instead of one that is gone. */
+  firstStart: Millis | undefined;
+  firstTopic: string | undefined;
   origin: { kind: OriginKind; ref: string };
   /** Null after a refusal: the form is needed again. */
   onRequest(request: Request | null): void;
@@ -38,7 +41,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
   const hold = useHold(edition, grid);
   const request = useCommand("appointment.request");
   const topicField = useRef<HTMLInputElement>(null);
-  const [topic, setTopic] = useState("");
+  const [topic, setTopic] = useState(props.firstTopic ?? "");
   const [day, setDay] = useState(() => props.firstDay ?? openingDay(edition, fair));
   const [picked, setPicked] = useState<{ start: Millis; end: Millis } | null>(null);
   const [card, setCard] = useState(true);
@@ -50,6 +53,13 @@ export function ScheduleForm(props: ScheduleFormProps) {
     if (await hold.take(start)) setPicked({ start, end });
   };
   const pickNearest = (start: Millis) => void pick(start, start + edition.rules.minutes * 60_000);
+
+  const first = useRef(props.firstStart);
+  useEffect(() => {
+    const start = first.current;
+    first.current = undefined;
+    if (start !== undefined) pickNearest(start);
+  });
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

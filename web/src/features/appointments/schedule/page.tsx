@@ -108,6 +108,8 @@ function Schedule({ exhibitor }: { exhibitor: Exhibitor }) {
           edition={edition}
           grid={grid}
           firstDay={search.day}
+          firstStart={round === 0 ? search.start : undefined}
+          firstTopic={search.topic}
           origin={{ kind: originKind(search.origin), ref: search.ref ?? exhibitor.id }}
           onRequest={setRequest}
         />

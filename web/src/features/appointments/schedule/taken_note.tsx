@@ -11,14 +11,16 @@ interface TakenNoteProps {
   onPick(start: Millis): void;
 }
 
-/** A period that somebody else got: the nearest free ones, one click away. */
+/** A period that somebody else got, or that the organiser took away: the nearest free ones, one click away. */
 export function TakenNote({ error, edition, onPick }: TakenNoteProps) {
   const { t } = useTranslation();
   const timesText = useTimesText();
-  if (!(error instanceof Refused) || error.code !== "slot_taken") {
+  if (!(error instanceof Refused)) return <RefusalNote error={error} />;
+  const { nearest = [], who } = error.refusal.more;
+  const isGone = error.code === "not_on_grid" || error.code === "outside_fair";
+  if (error.code !== "slot_taken" && !(isGone && nearest.length > 0)) {
     return <RefusalNote error={error} />;
   }
-  const { nearest = [], who } = error.refusal.more;
   if (nearest.length === 0) {
     return (
       <Alert color="amber" role="alert" py="xs" data-testid="taken">
@@ -29,7 +31,9 @@ export function TakenNote({ error, edition, onPick }: TakenNoteProps) {
   return (
     <Alert color="amber" role="alert" py="xs" data-testid="taken">
       <Stack gap={6} align="flex-start">
-        <Text>{who === "you" ? t("schedule.takenByYou") : t("schedule.taken")}</Text>
+        <Text>
+          {t(isGone ? "schedule.gone" : who === "you" ? "schedule.takenByYou" : "schedule.taken")}
+        </Text>
         <Group gap={6}>
           {nearest.map((start) => (
             <Button

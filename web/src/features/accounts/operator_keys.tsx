@@ -5,17 +5,17 @@ import { organisesAlone, useMe } from "@/shared/live/session";
 import { Page } from "@/shared/ui/page";
 import { Keys } from "./keys";
 
-/** What an organiser manages who belongs to no company: his own keys. */
-export function Organise() {
+/** The keys of an organiser who belongs to no company. */
+export function OperatorKeys() {
   const { t } = useTranslation();
   const me = useMe();
   return (
-    <Page title={t("organise.title")} width={1080}>
+    <Page title={t("operatorKeys.title")} width={1080}>
       {organisesAlone(me) ? (
         <Keys />
       ) : (
         <Alert color="gray" icon={<IconLock size={18} />} data-testid="no-right">
-          {t("organise.notOrganiser")}
+          {t("operatorKeys.notOrganiser")}
         </Alert>
       )}
     </Page>
