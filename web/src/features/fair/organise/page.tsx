@@ -40,12 +40,16 @@ export function OrganisePage() {
 /** Whether this edition is the reader's to organise is the server's to say. */
 function Gate({ edition }: { edition: Edition }) {
   const left = useLeft(edition);
-  return <ReadState read={left}>{(data) => <Organise edition={edition} left={data} />}</ReadState>;
+  return (
+    <ReadState read={left}>
+      {(data) => <Organise edition={edition} left={left.isPlaceholderData ? undefined : data} />}
+    </ReadState>
+  );
 }
 
 type Step = { is: "form" } | { is: "review"; affected: Affected } | { is: "published" };
 
-function Organise({ edition, left }: { edition: Edition; left: Affected }) {
+function Organise({ edition, left }: { edition: Edition; left: Affected | undefined }) {
   const { t } = useTranslation();
   const live = useIsLive();
   const [typed, setTyped] = useState<Edits>({});
@@ -94,7 +98,7 @@ function Organise({ edition, left }: { edition: Edition; left: Affected }) {
   return (
     <>
       {changed.length > 0 && <Meanwhile fields={changed} onSeen={() => setSeen(edition)} />}
-      {left.accepted + left.pending > 0 && <Left left={left} />}
+      {left && left.accepted + left.pending > 0 && <Left left={left} />}
       <OrganiseForm
         edition={edition}
         fields={{ ...fieldsOf(edition), ...typed }}

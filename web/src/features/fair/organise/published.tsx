@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Loader, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Affected, Edition } from "@/protocol";
 import { get } from "@/shared/api";
@@ -13,6 +13,8 @@ export function useLeft(edition: Edition) {
     queryKey: ["affected", edition.id, edition.revision],
     queryFn: () => get<Affected>(`/editions/${edition.id}/affected`),
     gcTime: 0,
+    // A new revision is asked about anew, and the form stays meanwhile with what was typed.
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.data && state.data.accepted + state.data.pending > 0 ? LOOK_MS : false,
   });
