@@ -153,6 +153,8 @@ test("a phone shows everything, and a finger hits it", async () => {
   expect(await cutOff(mei)).toEqual([]);
   expect(await tooSmall(mei)).toEqual([]);
   await mei.getByRole("link", { name: "Organise" }).click();
+  await expect(mei.getByRole("heading", { name: "Organise" })).toBeVisible();
+  await mei.getByRole("link", { name: "API keys" }).click({ timeout: LOADING });
   await expect(mei.getByRole("heading", { name: "API keys" })).toBeVisible();
   await expectSound(mei);
   const li = await fair().enter("li", "/requests", PHONE);

@@ -706,7 +706,7 @@ export const en = {
     actionsFor: "Actions for {{name}}",
   },
   operatorKeys: {
-    title: "API keys",
+    title: "Keys for scripts",
     notOrganiser: "Only organisers who belong to no company see this page.",
   },
   keys: {

@@ -690,7 +690,7 @@ export const zh: Catalogue = {
     actionsFor: "{{name}} 的操作",
   },
   operatorKeys: {
-    title: "API 密钥",
+    title: "脚本密钥",
     notOrganiser: "仅不属于任何公司的主办方人员可查看此页。",
   },
   keys: {
