@@ -91,7 +91,7 @@ pub async fn set(tx: &mut dyn Tx, who: &Actor, object: Object, mark: Mark) -> Re
             tx.lock_buyer(who.user).await?;
             let marked = tx.marked(who.user, edition, MOST).await?;
             let is_new = !marked.iter().any(|it| *it == (kind, id.clone()));
-            if is_new && marked.len() as i64 >= MOST {
+            if is_new && i64::try_from(marked.len()).unwrap_or(i64::MAX) >= MOST {
                 return Err(Refusal::LimitReached { limit: MOST });
             }
             let at = tx.now();

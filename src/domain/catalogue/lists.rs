@@ -114,7 +114,7 @@ pub async fn products(books: &mut dyn Books, asked: &Browsing) -> Result<Product
     let shelves = Shelves {
         among,
         after,
-        limit: PAGE as i64 + 1,
+        limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
     };
     let mut items = books.products(&shelves).await?;
     let more = items.len() > PAGE;

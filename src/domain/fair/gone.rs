@@ -38,6 +38,7 @@ pub struct Gone {
 
 impl Gone {
     /// The page after `last` of the same day.
+    #[must_use]
     pub fn page_after(self, last: AppointmentId) -> Self {
         Self {
             after: Some(last),
