@@ -15,7 +15,7 @@ const ROOM = {
 export type PictureSize = keyof typeof WIDTHS;
 
 /** Where one size of a picture is. */
-export function pictureAddress(id: string, size: PictureSize): string {
+function pictureAddress(id: string, size: PictureSize): string {
   return `/pictures/${id}/${size}.jpg`;
 }
 
