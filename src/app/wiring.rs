@@ -91,12 +91,7 @@ impl App {
     pub async fn build(config: &Config) -> Result<Self, Fault> {
         telemetry::start_log(&config.log);
         let metrics = telemetry::start_metrics()?;
-        let listener = TcpListener::bind(config.http.bind).await.map_err(|error| {
-            Fault::other(format!(
-                "http.bind: cannot listen on {}: {error}",
-                config.http.bind
-            ))
-        })?;
+        let listener = listen(config.http.bind).await?;
         let bound = listener.local_addr().map_err(Fault::other)?;
 
         let (tasks, background) = (TaskTracker::new(), TaskTracker::new());
@@ -303,6 +298,11 @@ impl App {
         nodes.leave().await;
         Ok(())
     }
+}
+
+async fn listen(at: SocketAddr) -> Result<TcpListener, Fault> {
+    let listener = TcpListener::bind(at).await;
+    listener.map_err(|error| Fault::other(format!("http.bind: cannot listen on {at}: {error}")))
 }
 
 /// Hashes with every core, before anybody is served.
