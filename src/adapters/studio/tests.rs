@@ -53,7 +53,7 @@ fn shown(bytes: &[u8]) -> [RgbImage; 3] {
     shown
 }
 
-fn is_near(pixel: &Rgb<u8>, wanted: [u8; 3]) -> bool {
+fn is_near(pixel: Rgb<u8>, wanted: [u8; 3]) -> bool {
     (pixel.0.iter().zip(wanted)).all(|(it, wanted)| it.abs_diff(wanted) < 12)
 }
 
@@ -80,7 +80,7 @@ fn each_size_fits_its_square_and_nothing_is_enlarged() {
         [160, 480, 1280]
     );
     assert!(is_near(
-        shown(&as_png(&wide))[0].get_pixel(80, 20),
+        *shown(&as_png(&wide))[0].get_pixel(80, 20),
         [200, 20, 20]
     ));
 }
@@ -159,8 +159,8 @@ fn a_photograph_is_turned_the_right_way_up() {
     let turned = [&jpeg[..2], &exif[..], &jpeg[2..]].concat();
     let [_, _, large] = shown(&turned);
     assert_eq!((large.width(), large.height()), (30, 60));
-    assert!(is_near(large.get_pixel(15, 5), [200, 20, 20]));
-    assert!(is_near(large.get_pixel(15, 55), [255; 3]));
+    assert!(is_near(*large.get_pixel(15, 5), [200, 20, 20]));
+    assert!(is_near(*large.get_pixel(15, 55), [255; 3]));
     let bytes = drawn(&turned).expect("a picture").variants;
     assert!(!bytes[2].windows(4).any(|it| it == b"Exif"));
 }
@@ -169,8 +169,8 @@ fn a_photograph_is_turned_the_right_way_up() {
 fn what_is_transparent_lies_on_white() {
     let glass = RgbaImage::from_fn(40, 40, |x, _| Rgba([0, 0, 0, if x < 20 { 0 } else { 255 }]));
     let [_, _, large] = shown(&as_png(&glass.into()));
-    assert!(is_near(large.get_pixel(2, 20), [255; 3]));
-    assert!(is_near(large.get_pixel(37, 20), [0; 3]));
+    assert!(is_near(*large.get_pixel(2, 20), [255; 3]));
+    assert!(is_near(*large.get_pixel(37, 20), [0; 3]));
 }
 
 /// A red square of sixteen pixels in four inks, as Photoshop writes them: inverted.
@@ -183,11 +183,11 @@ const INKS: &str = "/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwAKBwcIBwYKCAgICwoKCw4YEA4NDQ4d
 fn printers_and_scanners_write_pictures_too() {
     let gray = DynamicImage::from(GrayImage::from_pixel(40, 40, image::Luma([90])));
     for bytes in [as_jpeg(&gray), as_png(&gray)] {
-        assert!(is_near(shown(&bytes)[2].get_pixel(20, 20), [90; 3]));
+        assert!(is_near(*shown(&bytes)[2].get_pixel(20, 20), [90; 3]));
     }
     let deep: ImageBuffer<Rgb<u16>, _> = ImageBuffer::from_pixel(40, 40, Rgb([51_400, 5_140, 0]));
     let deep = as_png(&deep.into());
-    assert!(is_near(shown(&deep)[2].get_pixel(20, 20), [200, 20, 0]));
+    assert!(is_near(*shown(&deep)[2].get_pixel(20, 20), [200, 20, 0]));
 
     let inks = STANDARD.decode(INKS).expect("base64");
     let [_, _, large] = shown(&inks);
@@ -214,7 +214,7 @@ fn an_animation_is_shown_as_its_first_frame() {
     let length = u32::try_from(all.len()).expect("short").to_le_bytes();
     let animation = [b"RIFF", &length[..], &all].concat();
     let [_, _, large] = shown(&animation);
-    assert!(is_near(large.get_pixel(10, 10), [200, 20, 20]));
+    assert!(is_near(*large.get_pixel(10, 10), [200, 20, 20]));
 }
 
 fn riff(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
