@@ -187,7 +187,6 @@ impl Ending {
                     side: by.side,
                     name: by.name,
                 }),
-                ..Self::default()
             },
         }
     }

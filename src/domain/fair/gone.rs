@@ -47,10 +47,13 @@ impl Gone {
     }
 
     /// The first page of the next day; none after the last one.
-    pub fn next_day(mut self) -> Option<Self> {
-        self.days.remove(0);
-        self.after = None;
-        (!self.days.is_empty()).then_some(self)
+    pub fn next_day(self) -> Option<Self> {
+        let days: Vec<_> = self.days.into_iter().skip(1).collect();
+        (!days.is_empty()).then_some(Self {
+            days,
+            after: None,
+            ..self
+        })
     }
 
     /// Queues it. Each page is a job of its own, so that a page under way never swallows the next.

@@ -3,7 +3,7 @@ import type { Closure, Day, Rules } from "@/protocol";
 type Hours = Pick<Rules, "hours" | "minutes">;
 
 /** Minutes after midnight of `HH:MM`. */
-export function minutesOf(time: string): number {
+function minutesOf(time: string): number {
   const [hour = 0, minute = 0] = time.split(":").map(Number);
   return hour * 60 + minute;
 }
