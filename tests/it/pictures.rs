@@ -137,11 +137,11 @@ async fn answered(server: &Server, who: &Person, headers: &str, body: &[u8]) -> 
     let address = server.address();
     let stream = TcpStream::connect(address).await.expect("it listens");
     let (mut reader, mut writer) = stream.into_split();
-    let head = format!(
+    let request = format!(
         "POST /api/v1/pictures HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {}\r\n{headers}\r\n",
         who.cookie()
     );
-    writer.write_all(head.as_bytes()).await.expect("sent");
+    writer.write_all(request.as_bytes()).await.expect("sent");
     let sending = async {
         // The server may have hung up: what it answered before counts.
         let _cut = writer.write_all(body).await;

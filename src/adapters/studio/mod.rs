@@ -87,20 +87,22 @@ fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), Refusal> {
     limits.max_alloc = Some(DECODER_BYTES);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits.clone());
-    let mut decoder = reader.into_decoder().map_err(refusal)?;
+    let mut decoder = reader.into_decoder().map_err(|it| refusal(&it))?;
     check_size(decoder.dimensions())?;
     if kind == Kind::Jpeg && !has_end(bytes) {
         return Err(Refusal::BROKEN);
     }
-    limits.reserve(decoder.total_bytes()).map_err(refusal)?;
-    decoder.set_limits(limits).map_err(refusal)?;
+    limits
+        .reserve(decoder.total_bytes())
+        .map_err(|it| refusal(&it))?;
+    decoder.set_limits(limits).map_err(|it| refusal(&it))?;
     // What says nothing readable of it stands as it is stored.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let image = DynamicImage::from_decoder(decoder).map_err(refusal)?;
+    let image = DynamicImage::from_decoder(decoder).map_err(|it| refusal(&it))?;
     Ok((image, orientation))
 }
 
-fn refusal(error: ImageError) -> Refusal {
+fn refusal(error: &ImageError) -> Refusal {
     match error {
         ImageError::Limits(_) => Refusal::TOO_MANY_PIXELS,
         _ => Refusal::BROKEN,

@@ -430,7 +430,7 @@ const TONGLE: &[Item] = &[
 const BARISTA: &[Item] = &[
     Item {
         name: ("Espresso machine, two groups", "双头意式咖啡机"),
-        model: "BA-E2",
+        model: "BRW-E2",
         category: &["Household appliances", "Coffee"],
         moq: (10, "pcs"),
         specification: &[
@@ -444,7 +444,7 @@ const BARISTA: &[Item] = &[
     },
     Item {
         name: ("Coffee grinder 64 mm", "64毫米咖啡磨豆机"),
-        model: "BA-G64",
+        model: "BRW-G64",
         category: &["Household appliances", "Coffee"],
         moq: (50, "pcs"),
         specification: &[

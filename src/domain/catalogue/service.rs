@@ -146,15 +146,13 @@ pub async fn change_product(
 ) -> Result<i64, Refusal> {
     own(tx, who, id).await?;
     let draft = draft.checked()?;
-    match tx.change_product(id, revision, &draft).await? {
-        Some(revision) => Ok(revision),
-        None => {
-            let now = tx.product(id).await?.ok_or(Refusal::Unknown)?;
-            Err(Refusal::Stale {
-                revision: now.revision,
-            })
-        }
+    if let Some(revision) = tx.change_product(id, revision, &draft).await? {
+        return Ok(revision);
     }
+    let now = tx.product(id).await?.ok_or(Refusal::Unknown)?;
+    Err(Refusal::Stale {
+        revision: now.revision,
+    })
 }
 
 /// Where a product stands on its homepage.

@@ -443,11 +443,11 @@ async fn a_list_shows_the_next_period_that_both_have_free() {
             let page = lists::exhibitors(&mut *bench.books().await, who, &wanted, now).await;
             page.expect("a page").items[0].next_free
         };
-        let (nine, half, ten) = (hall.at(DAY, 9, 0), hall.at(DAY, 9, 30), hall.at(DAY, 10, 0));
+        let (nine, later, ten) = (hall.at(DAY, 9, 0), hall.at(DAY, 9, 30), hall.at(DAY, 10, 0));
         assert_eq!(next(&hall.ana, nine.plus(-HOUR)).await, Some(nine));
         for (buyer, grid, seller, at) in [
             (&hall.carla, hall.grid_li, &hall.li, nine),
-            (&hall.ana, hall.grid_wang, &hall.wang, half),
+            (&hall.ana, hall.grid_wang, &hall.wang, later),
         ] {
             let it = hall.ask(buyer, grid, at).await.expect("asked");
             hall.accept(seller, it.id).await.expect("accepted");
@@ -455,7 +455,7 @@ async fn a_list_shows_the_next_period_that_both_have_free() {
         // Wang has nine o'clock free; Ana has half past nine taken, others meet Li then.
         assert_eq!(next(&hall.ana, nine.plus(-HOUR)).await, Some(nine));
         assert_eq!(next(&hall.ana, nine).await, Some(ten));
-        assert_eq!(next(&hall.bruno, nine).await, Some(half));
+        assert_eq!(next(&hall.bruno, nine).await, Some(later));
         let over = hall.at(DAY, 9, 0).plus(30 * 24 * HOUR);
         assert_eq!(next(&hall.ana, over).await, None);
     })

@@ -2,6 +2,8 @@
 //!
 //! Two marks no token can hold keep apart what is asked apart: where a document stands, and the words of its title.
 
+use std::fmt::Write as _;
+
 use super::blocks;
 use crate::{
     domain::search::{
@@ -58,18 +60,18 @@ impl Words {
     pub(super) fn vector(&self, number: i64) -> String {
         let mut text = String::new();
         for block in self.scopes.iter().flat_map(|it| blocks::around(it, number)) {
-            text.push_str(&format!("'{block}' "));
+            let _ = write!(text, "'{block}' ");
         }
         let mut position = 0;
         for word in self.title.split_terminator(' ') {
             position += 1;
-            text.push_str(&format!("'{HEAD}{word}':{position} '{word}':{position} "));
+            let _ = write!(text, "'{HEAD}{word}':{position} '{word}':{position} ");
         }
         // A gap: the end of the title and the beginning of the rest are no neighbours.
         position += 1;
         for word in self.body.split_terminator(' ') {
             position += 1;
-            text.push_str(&format!("'{word}':{position} "));
+            let _ = write!(text, "'{word}':{position} ");
         }
         text
     }

@@ -33,13 +33,23 @@ async fn every_page_goes_on_where_the_last_one_ended() {
         let fair = edition(1);
         // More than one block of numbers; every third has the word in its title, every fifth not at all.
         let doc = |it: usize| {
-            let title = if it % 3 == 0 { "a lamp" } else { "a thing" };
-            let body = if it % 5 == 0 { "" } else { "with lamp" };
+            let title = if it.is_multiple_of(3) {
+                "a lamp"
+            } else {
+                "a thing"
+            };
+            let body = if it.is_multiple_of(5) {
+                ""
+            } else {
+                "with lamp"
+            };
             product(fair, &it.to_string(), title, body)
         };
         put(bench, (1..=1200).map(doc).collect()).await;
         let order = |title: bool| {
-            let fits = move |it: &usize| (it % 3 == 0) == title && (title || it % 5 != 0);
+            let fits = move |it: &usize| {
+                (it.is_multiple_of(3)) == title && (title || !it.is_multiple_of(5))
+            };
             (1..=1200_usize).rev().filter(fits)
         };
         let expected: Vec<_> = order(true)
