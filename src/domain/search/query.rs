@@ -67,7 +67,9 @@ impl Query {
             }
             before = word;
         }
-        let ended = typed.ends_with(char::is_whitespace) || terms.len() > TERMS_MOST;
+        // A sign may follow the space: nobody goes on typing the word before it.
+        let mut behind = typed.chars().rev().take_while(|c| !c.is_alphanumeric());
+        let ended = behind.any(char::is_whitespace) || terms.len() > TERMS_MOST;
         if let (Some(last), Some(piece)) = (terms.last_mut(), all.last())
             && piece.is_word()
         {
@@ -105,6 +107,8 @@ mod tests {
             (" -\"*(): ", &[]),
             ("Tele", &["tele*"]),
             ("tele ", &["tele"]),
+            ("tele -", &["tele"]),
+            ("tele-", &["tele*"]),
             ("t", &["t"]),
             ("red tele", &["red", "tele*"]),
             ("电", &["电*"]),
@@ -133,7 +137,7 @@ mod tests {
             if let Some(query) = Query::parse(&text) {
                 let terms = query.terms();
                 prop_assert!((1..=TERMS_MOST).contains(&terms.len()));
-                for token in terms.iter().flat_map(|it| it.tokens()) {
+                for token in terms.iter().flat_map(super::Term::tokens) {
                     prop_assert!(!token.is_empty());
                     prop_assert!(!token.chars().any(|c| c.is_ascii() && !c.is_ascii_alphanumeric()
                         || c.is_whitespace() || c.is_control()), "{token:?}");
