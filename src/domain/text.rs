@@ -1,4 +1,45 @@
-//! What nobody sees in a text: one opinion for names, topics and announcements.
+//! What a typed text may hold, and what nobody sees in one: one opinion for names, topics and announcements.
+
+/// What is wrong with a text that somebody typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// There is nothing to see.
+    Empty,
+    /// More characters than allowed.
+    TooLong,
+    /// Characters that nobody sees.
+    Hidden,
+}
+
+impl Misfit {
+    /// The rule it breaks, as a word that clients translate.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too_long",
+            Self::Hidden => "control_characters",
+        }
+    }
+}
+
+/// Refuses more than `most` characters, and hidden ones that are not among `breaks`.
+pub fn bounded(text: &str, most: usize, breaks: &[char]) -> Result<(), Misfit> {
+    if text.chars().count() > most {
+        return Err(Misfit::TooLong);
+    }
+    if text.chars().any(|c| is_hidden(c) && !breaks.contains(&c)) {
+        return Err(Misfit::Hidden);
+    }
+    Ok(())
+}
+
+/// Refuses what is no single line of 1 to `most` characters with something to see.
+pub fn single_line(text: &str, most: usize) -> Result<(), Misfit> {
+    if is_blank(text) {
+        return Err(Misfit::Empty);
+    }
+    bounded(text, most, &[])
+}
 
 /// Control characters, line separators, and the marks that turn the reading direction of everything after them: with
 /// them a text could imitate another row.

@@ -8,7 +8,7 @@ use super::{Refusal, event, policy, ports::NewPerson, secret::Token, staff};
 use crate::{
     domain::{
         Tx,
-        text::{is_blank, is_hidden},
+        text::{is_hidden, single_line},
     },
     kernel::{
         actor::{Actor, EVERY_EDITION, Grant, Language},
@@ -72,15 +72,7 @@ pub fn key_of(text: &str) -> String {
 /// A name of a person, company or key: 1 to 120 characters, nothing invisible.
 pub fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
     let name: String = text.trim().nfc().collect();
-    if is_blank(&name) {
-        return Err(Refusal::invalid(field, "empty"));
-    }
-    if name.chars().count() > LONGEST_NAME {
-        return Err(Refusal::invalid(field, "too_long"));
-    }
-    if name.chars().any(is_hidden) {
-        return Err(Refusal::invalid(field, "control_characters"));
-    }
+    single_line(&name, LONGEST_NAME).map_err(|it| Refusal::invalid(field, it.rule()))?;
     Ok(name)
 }
 

@@ -1,35 +1,30 @@
 //! What people write: trimmed, bounded, and free of characters nobody sees.
 
 use super::Refusal;
-use crate::domain::text::{is_blank, is_hidden};
+use crate::domain::text::{Misfit, bounded, single_line};
 
 /// A single line of 1 to `most` characters.
 pub fn line(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
     let text = text.trim();
-    let rule = if is_blank(text) {
-        "required"
-    } else if text.chars().count() > most {
-        "too_long"
-    } else if text.chars().any(is_hidden) {
-        "no_control_characters"
-    } else {
-        return Ok(text.to_owned());
-    };
-    Err(Refusal::Invalid { field, rule })
+    single_line(text, most).map_err(|it| refusal(field, it))?;
+    Ok(text.to_owned())
 }
 
 /// A few lines of at most `most` characters, or nothing.
 pub fn lines(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
     let text = text.trim().replace("\r\n", "\n");
-    let hidden = |c: char| is_hidden(c) && c != '\n' && c != '\t';
-    let rule = if text.chars().count() > most {
-        "too_long"
-    } else if text.chars().any(hidden) {
-        "no_control_characters"
-    } else {
-        return Ok(text);
+    bounded(&text, most, &['\n', '\t']).map_err(|it| refusal(field, it))?;
+    Ok(text)
+}
+
+/// In the words that clients of appointments know.
+fn refusal(field: &'static str, misfit: Misfit) -> Refusal {
+    let rule = match misfit {
+        Misfit::Empty => "required",
+        Misfit::TooLong => "too_long",
+        Misfit::Hidden => "no_control_characters",
     };
-    Err(Refusal::Invalid { field, rule })
+    Refusal::Invalid { field, rule }
 }
 
 #[cfg(test)]

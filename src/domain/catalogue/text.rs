@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::Refusal;
-use crate::domain::text::{is_blank, is_hidden};
+use crate::domain::text::{bounded, is_blank};
 
 /// How long an address may be: longer ones are not for people.
 const ADDRESS: usize = 500;
@@ -18,30 +18,26 @@ pub fn line(field: &'static str, text: &str, most: usize) -> Result<String, Refu
 
 /// A single line of at most `most` characters; nothing if there is nothing to see.
 pub fn optional(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
-    let text = text.trim();
-    if text.chars().count() > most {
-        return Err(Refusal::invalid(field, "too_long"));
-    }
-    if text.chars().any(is_hidden) {
-        return Err(Refusal::invalid(field, "control_characters"));
-    }
+    seen(field, text.trim(), (most, &[]))
+}
+
+/// A few lines of at most `most` characters, or nothing.
+pub fn lines(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
+    seen(field, &text.trim().replace("\r\n", "\n"), (most, &['\n']))
+}
+
+/// `text` within its bounds; nothing if there is nothing to see.
+fn seen(
+    field: &'static str,
+    text: &str,
+    (most, breaks): (usize, &[char]),
+) -> Result<String, Refusal> {
+    bounded(text, most, breaks).map_err(|it| Refusal::invalid(field, it.rule()))?;
     Ok(if is_blank(text) {
         String::new()
     } else {
         text.to_owned()
     })
-}
-
-/// A few lines of at most `most` characters, or nothing.
-pub fn lines(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
-    let text = text.trim().replace("\r\n", "\n");
-    if text.chars().count() > most {
-        return Err(Refusal::invalid(field, "too_long"));
-    }
-    if text.chars().any(|c| is_hidden(c) && c != '\n') {
-        return Err(Refusal::invalid(field, "control_characters"));
-    }
-    Ok(if is_blank(&text) { String::new() } else { text })
 }
 
 /// A name in one language or in both: at least one of them is there.

@@ -3,22 +3,14 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::Refusal;
-use crate::domain::text::{is_blank, is_hidden};
+use crate::domain::text::single_line;
 
 /// `text` without the white space around it, if it is one line of 1 to `max` characters.
 ///
 /// Control characters are refused, because a line break or a direction mark would let a text imitate another row.
 pub fn line(field: &'static str, text: &str, max: usize) -> Result<String, Refusal> {
     let text = text.trim();
-    if is_blank(text) {
-        return Err(Refusal::invalid(field, "empty"));
-    }
-    if text.chars().count() > max {
-        return Err(Refusal::invalid(field, "too_long"));
-    }
-    if text.chars().any(is_hidden) {
-        return Err(Refusal::invalid(field, "control_characters"));
-    }
+    single_line(text, max).map_err(|it| Refusal::invalid(field, it.rule()))?;
     Ok(text.to_owned())
 }
 
