@@ -63,6 +63,18 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// Whether `buyer` and somebody else could meet in `period` is asked in the buyer's own name: what he holds himself
+    /// does not keep him away.
+    pub fn of_buyer(buyer: UserId, period: Period) -> Self {
+        Self {
+            people: Vec::new(),
+            period,
+            owner: Owner::Hold(buyer),
+            until: None,
+            over: buyer,
+        }
+    }
+
     /// Its claims in the one order in which everybody writes them, so that two wishes never wait for each other.
     pub fn claims(&self) -> Vec<Claim> {
         let people: BTreeSet<_> = self.people.iter().copied().collect();

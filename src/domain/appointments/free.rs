@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::claim::{Book, Owner, Wish};
+use super::claim::{Book, Wish};
 use crate::{
     domain::{
         Books,
@@ -63,7 +63,8 @@ pub async fn next(
     let book = Book::of(books.claims(&people, span).await?);
     let free = |people: &[UserId]| {
         let period = periods.iter().find(|period| {
-            let open = |person| is_open(&book, person, **period, seeker);
+            let wish = Wish::of_buyer(seeker.user, **period);
+            let open = |person| book.open(person, &wish, seeker.now);
             open(seeker.user) && people.iter().copied().any(open)
         });
         period.map(|it| it.start)
@@ -72,16 +73,4 @@ pub async fn next(
     Ok(found
         .filter_map(|(stand, people)| Some((*stand, free(people)?)))
         .collect())
-}
-
-/// What the seeker holds himself does not keep him away.
-fn is_open(book: &Book, person: UserId, period: Period, seeker: Seeker) -> bool {
-    let wish = Wish {
-        people: Vec::new(),
-        period,
-        owner: Owner::Hold(seeker.user),
-        until: None,
-        over: seeker.user,
-    };
-    book.open(person, &wish, seeker.now)
 }

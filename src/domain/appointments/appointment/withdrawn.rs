@@ -1,21 +1,10 @@
 //! The organiser offers the period no longer: what was arranged in it is over, whoever waited for whom.
 
-use super::{Appointment, Closer, ClosingSide, Preset, Reason, State};
+use super::{Appointment, Closer, Preset, Reason, State};
 use crate::{
     domain::appointments::{Refusal, event::What},
-    kernel::{ids::UserId, time::FairTime},
+    kernel::time::FairTime,
 };
-
-impl Closer {
-    /// The organiser `user`, whose name is `name`.
-    pub fn organiser(user: UserId, name: String) -> Self {
-        Self {
-            user,
-            name,
-            side: ClosingSide::Organiser,
-        }
-    }
-}
 
 impl Appointment {
     /// Whether it waits for its answer or for its start.
@@ -58,19 +47,24 @@ impl Appointment {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::tests::{pending, seat},
+        super::{
+            ClosingSide,
+            tests::{pending, seat},
+        },
         *,
     };
-    use crate::kernel::time::MachineTime;
+    use crate::kernel::{ids::UserId, time::MachineTime};
 
     const NOW: FairTime = FairTime::from_ms(1);
 
     fn mei() -> (Closer, Vec<FairTime>) {
         let user = UserId::mint(MachineTime::from_ms(3));
-        (
-            Closer::organiser(user, "Mei".into()),
-            vec![FairTime::from_ms(7)],
-        )
+        let by = Closer {
+            user,
+            name: "Mei".into(),
+            side: ClosingSide::Organiser,
+        };
+        (by, vec![FairTime::from_ms(7)])
     }
 
     #[test]

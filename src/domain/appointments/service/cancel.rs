@@ -32,7 +32,7 @@ pub async fn cancel(
     let current = load(tx, id).await?;
     let side = policy::may_cancel(who, &current)?;
     let was = current.status();
-    let by = closer(tx, who, side).await?;
+    let by = closer(tx, who.user, side.into()).await?;
     let (next, what) = current.cancel(by, reason, tx.now())?;
     if was == Status::Accepted {
         stage.release(tx, Owner::Appointment(id)).await?;

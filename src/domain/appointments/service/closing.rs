@@ -6,7 +6,7 @@
 use serde_json::json;
 
 use super::{
-    conflicts,
+    closer, conflicts,
     jobs::HOLD_GONE,
     load, reject, staff,
     stage::{self, Loss, Stage},
@@ -16,7 +16,7 @@ use crate::{
     domain::{
         Tx,
         appointments::{
-            Appointment, Refusal, Status, appointment::Closer, claim::Owner, ports::DayAhead,
+            Appointment, Refusal, Status, appointment::ClosingSide, claim::Owner, ports::DayAhead,
             venue::Venue,
         },
         fair::{Period, gone::Gone},
@@ -26,7 +26,6 @@ use crate::{
         actor::Side,
         fact::By,
         fault::Fault,
-        ids::UserId,
         time::{DAY, FairTime},
     },
 };
@@ -88,7 +87,7 @@ async fn call_off(tx: &mut dyn Tx, gone: &Gone, seen: &Appointment) -> Result<()
     }
     let was = current.status();
     let suggested = near(tx, &venue, &current).await?;
-    let by = organiser(tx, gone.by).await?;
+    let by = closer(tx, gone.by, ClosingSide::Organiser).await?;
     let (next, what) = current.withdraw((by, suggested.clone()), now)?;
     if was == Status::Accepted {
         stage.release(tx, Owner::Appointment(next.id)).await?;
@@ -125,12 +124,6 @@ async fn near(tx: &mut dyn Tx, venue: &Venue, it: &Appointment) -> Result<Vec<Fa
         asker: Side::Buyer,
     };
     loss.near(tx).await
-}
-
-async fn organiser(tx: &mut dyn Tx, user: UserId) -> Result<Closer, Refusal> {
-    let person = tx.person(user).await?;
-    let person = person.ok_or_else(|| Fault::other("a change made by nobody"))?;
-    Ok(Closer::organiser(person.id, person.name))
 }
 
 /// A line for the buyer, and for whoever was to receive him: a request to the queue was everybody's on duty.

@@ -16,7 +16,7 @@ use crate::{
         Tx,
         appointments::{
             Appointment, Refusal, Status,
-            appointment::{Preset, Reason, Rejection, State},
+            appointment::{ClosingSide, Preset, Reason, Rejection, State},
             claim::{Book, Owner, Taken},
             policy::{self, Action},
             ports::Waiting,
@@ -26,7 +26,7 @@ use crate::{
         journal::{Due, NewJob},
     },
     kernel::{
-        actor::{Actor, Side},
+        actor::Actor,
         ids::{AppointmentId, UserId},
     },
 };
@@ -136,7 +136,7 @@ pub async fn reject_conflicting(
             status: current.status(),
         });
     }
-    let by = closer(tx, who, Side::Exhibitor).await?;
+    let by = closer(tx, who.user, ClosingSide::Exhibitor).await?;
     let span = current.period;
     let mut losers = vec![current];
     let mut after = None;

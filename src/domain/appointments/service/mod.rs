@@ -26,13 +26,15 @@ pub use reject::reject;
 pub use request::{Asking, CardChoice, request};
 pub use take::take;
 
-use super::{Appointment, Refusal, appointment::Closer};
+use super::{
+    Appointment, Refusal,
+    appointment::{Closer, ClosingSide},
+};
 use crate::{
     domain::Tx,
     kernel::{
-        actor::{Actor, Side},
         fault::Fault,
-        ids::AppointmentId,
+        ids::{AppointmentId, UserId},
     },
 };
 
@@ -41,13 +43,13 @@ async fn load(tx: &mut dyn Tx, id: AppointmentId) -> Result<Appointment, Refusal
     tx.appointment(id).await?.ok_or(Refusal::Unknown)
 }
 
-/// `who` as the one who ends something for `side`.
-async fn closer(tx: &mut dyn Tx, who: &Actor, side: Side) -> Result<Closer, Refusal> {
-    let person = tx.person(who.user).await?;
-    let person = person.ok_or_else(|| Fault::other("an actor who is nobody"))?;
+/// `user` as the one who ends something for `side`.
+async fn closer(tx: &mut dyn Tx, user: UserId, side: ClosingSide) -> Result<Closer, Refusal> {
+    let person = tx.person(user).await?;
+    let person = person.ok_or_else(|| Fault::other("an appointment ended by nobody"))?;
     Ok(Closer {
         user: person.id,
         name: person.name,
-        side: side.into(),
+        side,
     })
 }

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         Tx,
         appointments::{
-            claim::{Book, Owner, Wish},
+            claim::{Book, Wish},
             venue::Venue,
         },
         fair::Period,
@@ -93,14 +93,7 @@ impl Finder {
     /// Up to three starts near `wanted` at which `buyer` and one of `receivers` are free, the nearest first.
     pub fn nearest(&self, receivers: &[UserId], buyer: UserId, wanted: FairTime) -> Vec<FairTime> {
         let free = |period: &&Period| {
-            // A wish in the buyer's own name: what he holds himself does not keep him away.
-            let wish = Wish {
-                people: Vec::new(),
-                period: **period,
-                owner: Owner::Hold(buyer),
-                until: None,
-                over: buyer,
-            };
+            let wish = Wish::of_buyer(buyer, **period);
             let open = |person: &UserId| self.book.open(*person, &wish, self.now);
             period.start != wanted && open(&buyer) && receivers.iter().any(open)
         };

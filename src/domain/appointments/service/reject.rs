@@ -8,19 +8,14 @@ use crate::{
         Tx,
         appointments::{
             Appointment, Refusal,
-            appointment::{Closer, Preset, Reason, Rejection, State},
+            appointment::{Closer, ClosingSide, Preset, Reason, Rejection, State},
             claim::Owner,
             policy::{self, Action},
             text,
             venue::Venue,
         },
     },
-    kernel::{
-        actor::{Actor, Side},
-        fact::By,
-        ids::AppointmentId,
-        time::FairTime,
-    },
+    kernel::{actor::Actor, fact::By, ids::AppointmentId, time::FairTime},
 };
 
 /// A reason is a sentence or two.
@@ -40,7 +35,7 @@ pub async fn reject(
     let reason = required(reason)?;
     let (venue, mut stage) = Stage::of(tx, &seen).await?;
     let suggested = offered(&venue, &seen, suggested, tx.now())?;
-    let by = closer(tx, who, Side::Exhibitor).await?;
+    let by = closer(tx, who.user, ClosingSide::Exhibitor).await?;
     let current = load(tx, id).await?;
     let rejection = Rejection { reason, suggested };
     let next = apply(tx, &mut stage, current, (rejection, by)).await?;

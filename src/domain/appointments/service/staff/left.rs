@@ -7,18 +7,18 @@ use crate::{
         accounts::staff::leaving::Leaving,
         appointments::{
             Appointment, Refusal,
-            appointment::{Closer, Preset, Reason},
+            appointment::{Preset, Reason},
             claim::Book,
             event::What,
             ports::Ahead,
-            service::stage,
+            service::{closer, stage},
             snapshots::painted,
             venue::{Requests, Venue},
         },
         fair::{Grid, stands},
         journal::Tell,
     },
-    kernel::{actor::Side, fact::By, fault::Fault, topic::Topic},
+    kernel::{actor::Side, fact::By, topic::Topic},
 };
 
 /// Appointments of one job: each is a dozen statements, and the one writer is held for 20 ms at most (DESIGN 1, law 11).
@@ -114,13 +114,7 @@ pub(super) async fn call_off(
     it: &Leaving,
     current: Appointment,
 ) -> Result<(Appointment, What), Refusal> {
-    let person = tx.person(it.by).await?;
-    let person = person.ok_or_else(|| Fault::other("removed by nobody"))?;
-    let by = Closer {
-        user: person.id,
-        name: person.name,
-        side: it.side.into(),
-    };
+    let by = closer(tx, it.by, it.side.into()).await?;
     let reason = Reason {
         preset: Preset::ScheduleConflict,
         text: String::new(),
