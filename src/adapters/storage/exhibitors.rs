@@ -1,12 +1,10 @@
 //! Stands, their calendars and the search for them.
 
-use std::collections::HashMap;
-
 use async_trait::async_trait;
 
 use super::{
     session::Session,
-    sql::{Arg, Row, marks},
+    sql::{Arg, Row, in_order, marks},
 };
 use crate::{
     args,
@@ -73,6 +71,11 @@ fn staff(row: &Row) -> Result<Staff, Fault> {
         name: row.text("name")?,
         on_duty: row.flag("on_duty")?,
     })
+}
+
+/// What a stand is searched by: its names, its booth, its business.
+pub(super) fn search_key(parts: &[&str]) -> String {
+    folded(&parts.join(" "))
 }
 
 /// A LIKE pattern for "holds `text`"; `!` escapes what LIKE would read as a wildcard.
@@ -143,8 +146,7 @@ impl Stands for Session<'_> {
         let args = ids.iter().map(|id| Arg::from(*id)).collect();
         let rows = self.all_built(sql, args).await?;
         let read = rows.iter().map(stand).collect::<Result<Vec<_>, _>>()?;
-        let mut found: HashMap<_, _> = read.into_iter().map(|it| (it.id, it)).collect();
-        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+        Ok(in_order(ids, read, |it| it.id))
     }
 
     async fn on_duty(&mut self, ids: &[ExhibitorId]) -> Result<Vec<(ExhibitorId, UserId)>, Fault> {
@@ -182,7 +184,6 @@ impl Stands for Session<'_> {
     }
 
     async fn enter(&mut self, new: &Exhibitor) -> Result<bool, Fault> {
-        let searched = format!("{} {} {}", new.name, new.booth, new.business);
         let written = self
             .run(
                 "INSERT INTO exhibitors
@@ -197,7 +198,7 @@ impl Stands for Session<'_> {
                     new.booth.as_str(),
                     new.business.as_str(),
                     folded(&new.name),
-                    folded(&searched)
+                    search_key(&[&new.name, &new.booth, &new.business])
                 ],
             )
             .await?;

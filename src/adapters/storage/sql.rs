@@ -1,6 +1,6 @@
 //! Values in and rows out: the few column types both databases share.
 
-use std::{str::FromStr, sync::Arc};
+use std::{collections::HashMap, hash::Hash, str::FromStr, sync::Arc};
 
 use jiff::civil::Date;
 use sqlx::{
@@ -122,6 +122,12 @@ pub fn values(rows: usize, columns: usize) -> String {
 pub fn marks(first: usize, count: usize) -> String {
     let marks: Vec<_> = (first..first + count).map(|n| format!("${n}")).collect();
     marks.join(",")
+}
+
+/// What was found, in the order of the `keys` it was asked by; an IN list has none.
+pub fn in_order<K: Eq + Hash, V>(keys: &[K], found: Vec<V>, key: impl Fn(&V) -> K) -> Vec<V> {
+    let mut found: HashMap<K, V> = found.into_iter().map(|it| (key(&it), it)).collect();
+    keys.iter().filter_map(|it| found.remove(it)).collect()
 }
 
 /// One row of an answer.

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{Refusal, text};
 use crate::{
     domain::fair::text::folded,
-    kernel::ids::{EditionId, ExhibitorId, ProductId},
+    kernel::{
+        ids::{EditionId, ExhibitorId, ProductId},
+        picture_id::PictureId,
+    },
 };
 
 const NAME: usize = 120;
@@ -265,13 +268,7 @@ fn pictures(ids: Vec<String>) -> Result<Vec<String>, Refusal> {
     if ids.len() > PICTURES {
         return Err(Refusal::invalid("pictures", "too_many"));
     }
-    let is_id = |it: &String| {
-        it.len() == 64
-            && it
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-    };
-    if ids.iter().all(is_id) {
+    if ids.iter().all(|it| it.parse::<PictureId>().is_ok()) {
         Ok(ids)
     } else {
         Err(Refusal::invalid("pictures", "unknown_picture"))

@@ -1,11 +1,9 @@
 //! Products, each with its stand's name and place.
 
-use std::collections::HashMap;
-
 use crate::{
     adapters::storage::{
         session::Session,
-        sql::{Arg, Row, marks},
+        sql::{Arg, Row, in_order, marks},
     },
     args,
     domain::catalogue::{
@@ -65,8 +63,7 @@ impl Session<'_> {
         let args = ids.iter().map(|id| Arg::from(*id)).collect();
         let rows = self.all_built(sql, args).await?;
         let read = rows.iter().map(product).collect::<Result<Vec<_>, _>>()?;
-        let mut found: HashMap<_, _> = read.into_iter().map(|it| (it.id, it)).collect();
-        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+        Ok(in_order(ids, read, |it| it.id))
     }
 
     pub(super) async fn shelves(&mut self, page: &Shelves) -> Result<Vec<Product>, Fault> {

@@ -2,6 +2,7 @@
 
 use crate::{
     adapters::storage::{
+        exhibitors::search_key,
         session::Session,
         sql::{Arg, marks},
     },
@@ -15,11 +16,6 @@ use crate::{
         ids::{EditionId, ExhibitorId, SectionId},
     },
 };
-
-/// Whatever is searched for without an index of words: what a name, booth and business say.
-fn search_key(parts: &[&str]) -> String {
-    folded(&parts.join(" "))
-}
 
 impl Session<'_> {
     pub(super) async fn sections_of(&mut self, edition: EditionId) -> Result<Sections, Fault> {
