@@ -5,7 +5,7 @@ import type { Invitation } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
 import { RefusalNote } from "@/shared/ui/states";
 import { useDateText } from "@/shared/ui/times";
-import { COLUMNS } from "../columns";
+import { PeopleHead } from "./people_head";
 
 /** Who was asked to join and has not come yet; on a phone each in one cell. */
 export function Invitations({ invitations }: { invitations: Invitation[] }) {
@@ -13,17 +13,7 @@ export function Invitations({ invitations }: { invitations: Invitation[] }) {
   if (invitations.length === 0) return <Text c="dimmed">{t("company.noInvitations")}</Text>;
   return (
     <Table>
-      <Table.Thead visibleFrom="sm">
-        <Table.Tr>
-          <Table.Th w={COLUMNS.name}>{t("company.name")}</Table.Th>
-          <Table.Th w={COLUMNS.email}>{t("company.email")}</Table.Th>
-          <Table.Th w={COLUMNS.role}>{t("company.role")}</Table.Th>
-          <Table.Th w={COLUMNS.date}>{t("company.until")}</Table.Th>
-          <Table.Th w={COLUMNS.actions} ta="end">
-            {t("company.actions")}
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <PeopleHead date={t("company.until")} visibleFrom="sm" />
       <Table.Tbody>
         {invitations.map((invitation) => (
           <Row key={invitation.id} invitation={invitation} />

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Member } from "@/protocol";
 import { useMe } from "@/shared/live/session";
 import { useDateText } from "@/shared/ui/times";
-import { COLUMNS } from "../columns";
 import { MemberActions } from "./member_actions";
+import { PeopleHead } from "./people_head";
 
 /** A company's people: a table where there is room, cards on a phone. */
 export function Members({ members }: { members: Member[] }) {
@@ -22,17 +22,7 @@ export function Members({ members }: { members: Member[] }) {
   }
   return (
     <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th w={COLUMNS.name}>{t("company.name")}</Table.Th>
-          <Table.Th w={COLUMNS.email}>{t("company.email")}</Table.Th>
-          <Table.Th w={COLUMNS.role}>{t("company.role")}</Table.Th>
-          <Table.Th w={COLUMNS.date}>{t("company.joined")}</Table.Th>
-          <Table.Th w={COLUMNS.actions} ta="end">
-            {t("company.actions")}
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <PeopleHead date={t("company.joined")} />
       <Table.Tbody>
         {members.map((member) => (
           <Row key={member.user} member={member} colleagues={others(members, member)} />

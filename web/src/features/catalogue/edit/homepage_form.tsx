@@ -6,7 +6,10 @@ import type { Exhibitor, HomepageView } from "@/protocol";
 import { Refused } from "@/protocol/codes";
 import { useCommand } from "@/shared/live/command";
 import { RefusalNote } from "@/shared/ui/states";
-import { Links } from "./links";
+import { PairLines } from "./pair_lines";
+
+/** As many tabs of its own as the server takes. */
+const LINKS = 6;
 
 interface HomepageFormProps {
   exhibitor: Exhibitor;
@@ -110,7 +113,18 @@ export function HomepageForm({ exhibitor, page, onAnew }: HomepageFormProps) {
             onChange={(event) => reach({ address: event.currentTarget.value })}
           />
         </SimpleGrid>
-        <Links links={text.links} onChange={(links) => change({ links })} />
+        <PairLines
+          legend={t("edit.links")}
+          add={t("edit.addLink")}
+          most={LINKS}
+          lines={text.links}
+          empty={{ label: "", url: "" }}
+          sides={[
+            { field: "label", label: t("edit.linkLabel"), maxLength: 40, width: "36%" },
+            { field: "url", label: t("edit.linkUrl"), placeholder: "https://", type: "url" },
+          ]}
+          onChange={(links) => change({ links })}
+        />
         <RefusalNote error={save.error} />
         <Group>
           <Button type="submit" variant="default" loading={save.busy}>

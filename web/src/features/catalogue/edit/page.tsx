@@ -1,17 +1,16 @@
 import { Divider } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Exhibitor, HomepageView } from "@/protocol";
+import type { Exhibitor } from "@/protocol";
 import { Refused } from "@/protocol/codes";
-import { get } from "@/shared/api";
 import { useMe } from "@/shared/live/session";
 import { useNamed } from "@/shared/names";
 import { ButtonLink } from "@/shared/ui/links";
 import { Page } from "@/shared/ui/page";
 import { ReadPage, Unread } from "@/shared/ui/read_page";
 import { ReadState } from "@/shared/ui/states";
+import { useHomepage, useStand } from "../reads";
 import { HomepageForm } from "./homepage_form";
 import { Shelf } from "./shelf";
 
@@ -20,10 +19,7 @@ const route = getRouteApi("/shell/exhibitors/$exhibitor/edit");
 /** Where a company writes its homepage and keeps its products. */
 export function EditStand() {
   const { exhibitor: id } = route.useParams();
-  const read = useQuery({
-    queryKey: ["exhibitor", id],
-    queryFn: () => get<Exhibitor>(`/exhibitors/${id}`),
-  });
+  const read = useStand(id);
   return <ReadPage read={read}>{(exhibitor) => <Editing exhibitor={exhibitor} />}</ReadPage>;
 }
 
@@ -31,10 +27,7 @@ function Editing({ exhibitor }: { exhibitor: Exhibitor }) {
   const { t } = useTranslation();
   const me = useMe();
   const named = useNamed();
-  const page = useQuery({
-    queryKey: ["homepage", exhibitor.id],
-    queryFn: () => get<HomepageView>(`/exhibitors/${exhibitor.id}/homepage`),
-  });
+  const page = useHomepage(exhibitor.id);
   const [round, setRound] = useState(0);
   if (me.company?.id !== exhibitor.company) {
     return <Unread error={new Refused({ code: "no_right", text: "", more: {} })} />;

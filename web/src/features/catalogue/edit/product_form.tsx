@@ -15,7 +15,10 @@ import type { Product, ProductDraft } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
 import { RefusalNote } from "@/shared/ui/states";
 import { draftOf, EMPTY, MARKETS } from "./draft";
-import { SpecificationLines } from "./specification_lines";
+import { PairLines } from "./pair_lines";
+
+/** As many lines of a specification as the server takes. */
+const ATTRIBUTES = 40;
 
 interface ProductFormProps {
   exhibitor: string;
@@ -85,8 +88,16 @@ export function ProductForm({ exhibitor, product, onDone }: ProductFormProps) {
           clearable
           onChange={(markets) => set({ markets: markets as ProductDraft["markets"] })}
         />
-        <SpecificationLines
+        <PairLines
+          legend={t("product.specification")}
+          add={t("edit.addLine")}
+          most={ATTRIBUTES}
           lines={draft.specification}
+          empty={{ name: "", value: "" }}
+          sides={[
+            { field: "name", label: t("edit.lineName"), maxLength: 60, width: "36%" },
+            { field: "value", label: t("edit.lineValue"), maxLength: 200 },
+          ]}
           onChange={(specification) => set({ specification })}
         />
         <Textarea

@@ -9,16 +9,16 @@ import {
   Title,
   VisuallyHidden,
 } from "@mantine/core";
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Product, ProductPage } from "@/protocol";
-import { get, query } from "@/shared/api";
+import type { Product } from "@/protocol";
 import { useCommand } from "@/shared/live/command";
 import { useNamed } from "@/shared/names";
 import { Confirm } from "@/shared/ui/confirm";
 import { Empty, ReadState, RefusalNote } from "@/shared/ui/states";
+import { useProducts } from "../reads";
 import { ProductForm } from "./product_form";
 
 const route = getRouteApi("/shell/exhibitors/$exhibitor/edit");
@@ -30,13 +30,7 @@ export function Shelf({ exhibitor }: { exhibitor: string }) {
   const [open, setOpen] = useState<Product | "new" | null>(null);
   const [seen, setSeen] = useState<string | undefined>();
   const queries = useQueryClient();
-  const of = { exhibitor };
-  const read = useInfiniteQuery({
-    queryKey: ["products", of],
-    queryFn: ({ pageParam }) => get<ProductPage>(`/products${query({ ...of, cursor: pageParam })}`),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next ?? undefined,
-  });
+  const read = useProducts({ exhibitor });
   const all = read.data?.pages.flatMap((page) => page.items) ?? [];
   const asked = wanted !== seen ? all.find((it) => it.id === wanted) : undefined;
   const shown = open ?? asked ?? null;

@@ -10,8 +10,8 @@ import { useNamed } from "@/shared/names";
 import { ButtonLink, TextLink } from "@/shared/ui/links";
 import { Page } from "@/shared/ui/page";
 import { ReadPage } from "@/shared/ui/read_page";
+import beside from "../beside.module.css";
 import { FavoriteButton } from "../favorite_button";
-import classes from "../products/products.module.css";
 import { ShareButton } from "../share_button";
 
 const route = getRouteApi("/shell/products/$product");
@@ -30,13 +30,13 @@ function Shown({ product }: { product: Product }) {
   const named = useNamed();
   return (
     <Page title={named(product.name, product.name_zh)} lead={<Path product={product} />}>
-      <div className={classes.columns}>
+      <div className={beside.columns}>
         <Stack>
           <Facts product={product} />
           <Specification product={product} />
-          {product.description && <Text className={classes.words}>{product.description}</Text>}
+          {product.description && <Text className={beside.words}>{product.description}</Text>}
         </Stack>
-        <div className={classes.aside}>
+        <div className={beside.aside}>
           <Stand product={product} />
         </div>
       </div>

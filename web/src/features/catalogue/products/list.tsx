@@ -1,16 +1,14 @@
 import { Button, Text } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { Product, ProductPage } from "@/protocol";
-import { get, query } from "@/shared/api";
+import type { Product } from "@/protocol";
 import { useNamed } from "@/shared/names";
 import { TextLink } from "@/shared/ui/links";
 import { Empty, ReadState } from "@/shared/ui/states";
+import { type Shelved, useProducts } from "../reads";
 import classes from "./products.module.css";
 
 interface ProductListProps {
-  /** Those of one stand, or of an edition, perhaps of one category. */
-  of: { exhibitor: string } | { edition: string | undefined; category?: string };
+  of: Shelved;
   /** The first so many only. */
   only?: number;
   empty?: string;
@@ -19,12 +17,7 @@ interface ProductListProps {
 /** Products as cards, what stands first before the others. */
 export function ProductList({ of, only, empty }: ProductListProps) {
   const { t } = useTranslation();
-  const read = useInfiniteQuery({
-    queryKey: ["products", of],
-    queryFn: ({ pageParam }) => get<ProductPage>(`/products${query({ ...of, cursor: pageParam })}`),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next ?? undefined,
-  });
+  const read = useProducts(of);
   const withStand = !("exhibitor" in of);
   return (
     <ReadState read={read}>

@@ -5,6 +5,7 @@ import { useLanguage } from "@/shared/live/time";
 import { useNamed } from "@/shared/names";
 import { formatCountry } from "@/shared/time/format";
 import { Empty } from "@/shared/ui/states";
+import beside from "../beside.module.css";
 import classes from "./stand.module.css";
 
 /** What a company says of itself. */
@@ -13,7 +14,7 @@ export function Profile({ page }: { page: HomepageView }) {
   const named = useNamed();
   const words = named(page.profile, page.profile_zh);
   if (!words) return <Empty text={t("stand.noProfile")} />;
-  return <Text className={classes.words}>{words}</Text>;
+  return <Text className={beside.words}>{words}</Text>;
 }
 
 /** How to reach a company besides its stand. */

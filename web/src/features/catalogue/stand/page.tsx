@@ -1,10 +1,8 @@
 import { Alert, Group, Tabs, Text, VisuallyHidden } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Exhibitor, HomepageView } from "@/protocol";
-import { get } from "@/shared/api";
 import { useEditionOf, useMe } from "@/shared/live/session";
 import { useFair, useLanguage } from "@/shared/live/time";
 import { useNamed } from "@/shared/names";
@@ -14,8 +12,10 @@ import { Page } from "@/shared/ui/page";
 import { ReadPage } from "@/shared/ui/read_page";
 import { ReadState } from "@/shared/ui/states";
 import { ZoneBanner } from "@/shared/ui/times";
+import beside from "../beside.module.css";
 import { FavoriteButton } from "../favorite_button";
 import { ProductList } from "../products/list";
+import { useHomepage, useStand } from "../reads";
 import { useSections } from "../sections";
 import { Contact, Profile } from "./about";
 import { People } from "./people";
@@ -27,10 +27,7 @@ const route = getRouteApi("/shell/exhibitors/$exhibitor");
 /** One exhibitor: what it shows, who is there, and whom to ask for an appointment. */
 export function ExhibitorPage() {
   const { exhibitor: id } = route.useParams();
-  const read = useQuery({
-    queryKey: ["exhibitor", id],
-    queryFn: () => get<Exhibitor>(`/exhibitors/${id}`),
-  });
+  const read = useStand(id);
   return <ReadPage read={read}>{(exhibitor) => <Shown exhibitor={exhibitor} />}</ReadPage>;
 }
 
@@ -56,10 +53,7 @@ function Shown({ exhibitor }: { exhibitor: Exhibitor }) {
   const edition = useEditionOf(exhibitor.edition);
   const fair = useFair(60_000);
   const own = me.company?.id === exhibitor.company;
-  const page = useQuery({
-    queryKey: ["homepage", exhibitor.id],
-    queryFn: () => get<HomepageView>(`/exhibitors/${exhibitor.id}/homepage`),
-  });
+  const page = useHomepage(exhibitor.id);
   return (
     <Page
       title={named(exhibitor.name, exhibitor.name_zh)}
@@ -85,11 +79,11 @@ function Shown({ exhibitor }: { exhibitor: Exhibitor }) {
           {t("exhibitors.own")}
         </Alert>
       )}
-      <div className={classes.columns}>
-        <div className={classes.main}>
+      <div className={`${beside.columns} ${classes.columns}`}>
+        <div className={beside.main}>
           <StandTabs exhibitor={exhibitor} page={page} />
         </div>
-        <div className={classes.aside}>
+        <div className={`${beside.aside} ${classes.people}`}>
           <People exhibitor={exhibitor} own={own} />
         </div>
       </div>
@@ -153,7 +147,7 @@ function Home(props: { exhibitor: Exhibitor; page: HomepageView | undefined }) {
   return (
     <>
       {words && (
-        <Text mb="md" lineClamp={4} className={classes.words}>
+        <Text mb="md" lineClamp={4} className={beside.words}>
           {words}
         </Text>
       )}
