@@ -27,6 +27,8 @@ import "@mantine/core/styles/Breadcrumbs.css";
 import "@mantine/core/styles/Button.css";
 import "@mantine/core/styles/Center.css";
 import "@mantine/core/styles/Divider.css";
+import "@mantine/core/styles/Fieldset.css";
+import "@mantine/core/styles/List.css";
 import "@mantine/core/styles/Menu.css";
 import "@mantine/core/styles/Modal.css";
 import "@mantine/core/styles/NumberInput.css";

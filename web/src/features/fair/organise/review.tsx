@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Affected, Edition } from "@/protocol";
@@ -6,7 +6,8 @@ import { useCommand } from "@/shared/live/command";
 import { useIsLive } from "@/shared/live/realtime";
 import { RefusalNote } from "@/shared/ui/states";
 import { AffectedList } from "./affected_list";
-import { changeOf, type Edits, type Field } from "./draft";
+import { ChangeList } from "./change_list";
+import { changeOf, type Edits } from "./draft";
 
 interface ReviewProps {
   edition: Edition;
@@ -40,11 +41,7 @@ export function Review({ edition, edits, affected, onBack, onPublished }: Review
         <Title order={3} size="h5" id="organise-changed">
           {t("organise.changed")}
         </Title>
-        <List>
-          {(Object.keys(edits) as Field[]).map((field) => (
-            <List.Item key={field}>{t(`organise.field.${field}`)}</List.Item>
-          ))}
-        </List>
+        <ChangeList edition={edition} edits={edits} />
       </section>
       <section aria-labelledby="organise-affected">
         <Title order={3} size="h5" id="organise-affected" mb="xs">
