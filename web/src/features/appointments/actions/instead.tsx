@@ -39,7 +39,10 @@ export function Instead({ appointment }: { appointment: Appointment }) {
               h="auto"
               mih={44}
               py={6}
-              styles={{ label: { height: "auto", lineHeight: 1.4, whiteSpace: "normal" } }}
+              styles={{
+                root: { display: "inline-flex", alignItems: "center" },
+                label: { height: "auto", lineHeight: 1.4, whiteSpace: "normal" },
+              }}
             >
               {words}
             </ButtonLink>
