@@ -62,6 +62,15 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(ana.getByRole("status", { name: "Loading" })).toHaveCount(0);
       await expectSound(ana);
     }
+    const mei = await fair().enter("mei", "/organise", { colorScheme });
+    await mei
+      .getByRole("button", { name: /^09:00–12:00 on .*: open$/ })
+      .first()
+      .click({ timeout: LOADING });
+    await expectSound(mei);
+    await mei.getByRole("button", { name: "Review changes" }).click();
+    await expect(mei.getByTestId("affected")).toBeVisible();
+    await expectSound(mei);
     const chen = await fair().enter("chen", `/exhibitors/${exhibitor.id}/edit`, { colorScheme });
     await chen.getByRole("button", { name: /^Edit TY250/ }).click({ timeout: LOADING });
     await expect(chen.getByRole("dialog")).toBeVisible();
@@ -154,6 +163,10 @@ test("a phone shows everything, and a finger hits it", async () => {
   expect(await tooSmall(mei)).toEqual([]);
   await mei.getByRole("link", { name: "Organise" }).click();
   await expect(mei.getByRole("heading", { name: "Organise" })).toBeVisible();
+  await expect(mei.getByTestId("week")).toBeVisible({ timeout: LOADING });
+  await expectSound(mei);
+  expect(await cutOff(mei)).toEqual([]);
+  expect(await tooSmall(mei)).toEqual([]);
   await mei.getByRole("link", { name: "API keys" }).click({ timeout: LOADING });
   await expect(mei.getByRole("heading", { name: "API keys" })).toBeVisible();
   await expectSound(mei);

@@ -106,6 +106,8 @@ function RuleFields({ fields, errorOf, onEdit }: FormProps) {
       value={fields[field] / unit}
       min={0}
       allowNegative={false}
+      // Arrows that small no finger hits; the keyboard has its own.
+      hideControls
       error={errorOf(field)}
       onChange={(value) =>
         typeof value === "number" && onEdit({ [field]: Math.round(value * unit) })
